@@ -1,0 +1,58 @@
+/** The shape of an answer, as every channel receives it and as the command line prints it. */
+import type { Force } from "../corpus/clause.ts";
+
+export type AnswerKind = "answer" | "partial" | "refusal" | "clarify" | "chat" | "emergency";
+
+export interface Citation {
+  /** Id of the clause, for 看原文. */
+  clauseId: string;
+  document: string;
+  title: string;
+  docNumber: string | null;
+  path: string[];
+  /** The whole repaired clause. */
+  text: string;
+  /** Verbatim from `text`. */
+  quote: string;
+  source: { file: string; start: { line: number; column: number }; end: { line: number; column: number } };
+  force: Force;
+}
+
+/** One cell of a comparison: a region's value for an indicator, or null (未写明). */
+export interface ComparisonCell {
+  value: string | null;
+  /** Index into `citations`. */
+  citation: number | null;
+}
+
+export interface Comparison {
+  /** Column heads after the region. */
+  indicators: string[];
+  rows: { region: string; cells: ComparisonCell[] }[];
+}
+
+/** A piece of an answer's plain text, so that each channel can set it in its own markup. */
+export interface AnswerSection {
+  role: "care" | "conclusion" | "quote" | "missing" | "notice" | "contact" | "source";
+  text: string;
+}
+
+export interface Answer {
+  /** Plain text a person would read, citations marked in it as [1], [2], … */
+  answer: string;
+  /** The same content in pieces, top to bottom. */
+  sections: AnswerSection[];
+  kind: AnswerKind;
+  /** True when the documents do not answer the question, also when a closest clause is shown. */
+  refused: boolean;
+  /** The region the answer is for, e.g. `河北省`; null where none applies. */
+  region: string | null;
+  citations: Citation[];
+  retrieved: { document: string; path: string[]; text: string; score: number }[];
+  notices: string[];
+  related: string[];
+  comparison: Comparison | null;
+  /** Who wrote the words: our templates around quotations, or a configured model. */
+  engine: "extractive" | "model";
+  timings: { retrieveMs: number; answerMs: number };
+}
