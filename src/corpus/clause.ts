@@ -68,6 +68,8 @@ export interface Clause {
   /** The repaired text. Every quotation is verbatim from here. */
   text: string;
   source: SourceSpan;
+  /** Where the text was put together from several stretches of the file: each of them, in reading order. */
+  pieces?: SourceSpan[];
   force: Force;
   figures: Figure[];
   /** Departments named as responsible, in order; the first is the lead where the text says 牵头. */

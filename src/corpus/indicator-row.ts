@@ -1,0 +1,104 @@
+/**
+ * A table row → the text of its clause, readable alone, and the row as figures. Every printed cell stays in the text
+ * letter by letter; header words are added between them.
+ */
+import type { Comparator, IndicatorRow } from "./clause.ts";
+import type { TableRow } from "./block.ts";
+import { SourceText } from "./source.ts";
+
+type Role = "number" | "group" | "indicator" | "value" | "attribute" | "unit" | "other";
+
+function roleOf(header: string, index: number): Role {
+  if (/^序号$|^编号$/.test(header)) return "number";
+  if (/^(?:类别|类型|领域|分类|维度|一级指标)$/.test(header)) return "group";
+  if (/^单位$/.test(header)) return "unit";
+  if (/属性|性质/.test(header)) return "attribute";
+  if (/(?:19|20)\d{2}年|目标值|现状值|基期|数值|累计/.test(header)) return "value";
+  if (/指标|项目|名称|内容|任务/.test(header) || (header === "" && index === 0)) return "indicator";
+  return "other";
+}
+
+interface Cell {
+  role: Role;
+  header: string;
+  text: SourceText;
+}
+
+function cellsOf(row: TableRow): Cell[] {
+  const cells = row.cells.flatMap((text, i): Cell[] => {
+    const header = row.headers[i] ?? "";
+    return text === null || text.length === 0 ? [] : [{ role: roleOf(header, i), header, text }];
+  });
+  if (cells.some((cell) => cell.role === "indicator")) return cells;
+  const first = cells.find((cell) => cell.role === "other");
+  if (first !== undefined) first.role = "indicator";
+  return cells;
+}
+
+/** e.g. `养老机构护理型床位占比（%）：2020年 47，2025年 60，约束性指标（类别：养老床位）`. */
+export function rowText(row: TableRow): SourceText {
+  const cells = cellsOf(row);
+  const parts: SourceText[] = [];
+  const put = (text: string): number => parts.push(SourceText.inserted(text));
+  const lead = cells.filter((cell) => cell.role === "number" || cell.role === "indicator");
+  lead.forEach((cell, i) => {
+    if (i > 0) put(lead[i - 1]?.role === "number" ? ". " : "，");
+    parts.push(cell.text);
+  });
+  const rest = cells.filter((cell) => cell.role !== "number" && cell.role !== "indicator" && cell.role !== "group");
+  rest.forEach((cell, i) => {
+    put(i === 0 ? "：" : "，");
+    if (cell.role === "value" || cell.role === "unit" || (cell.role === "other" && cell.header !== "")) put(`${cell.header} `);
+    parts.push(cell.text);
+  });
+  for (const cell of cells.filter((c) => c.role === "group")) {
+    put(`（${cell.header}：`);
+    parts.push(cell.text);
+    put("）");
+  }
+  return SourceText.join(parts);
+}
+
+function comparatorOf(value: string): Comparator {
+  if (/≥|不低于|不少于|以上|至少/.test(value)) return "≥";
+  if (/≤|不超过|不高于|以内|以下/.test(value)) return "≤";
+  if (/[>＞]/.test(value)) return ">";
+  if (/[<＜]/.test(value)) return "<";
+  return /约|左右/.test(value) ? "约" : "=";
+}
+
+const yearIn = (header: string): number | null => {
+  const match = /((?:19|20)\d{2})\s*年/.exec(header);
+  return match?.[1] === undefined ? null : Number(match[1]);
+};
+
+const withoutUnit = /^(.*?)\s*[（(]([^（）()]{1,8})[）)]\s*$/;
+
+/**
+ * The row as figures.
+ * @returns null when it names no indicator or no value.
+ */
+export function readIndicatorRow(row: TableRow): IndicatorRow | null {
+  const cells = cellsOf(row);
+  const indicatorCell = cells.find((cell) => cell.role === "indicator");
+  const values = cells.filter((cell) => cell.role === "value");
+  const target = values.at(-1);
+  if (indicatorCell === undefined || target === undefined) return null;
+  const printed = indicatorCell.text.text.replace(/^\d{1,2}\s*[.．、]\s*/, "");
+  const unitMatch = withoutUnit.exec(printed);
+  const unitCell = cells.find((cell) => cell.role === "unit")?.text.text;
+  const base = values.length > 1 ? values[0] : undefined;
+  const basePrinted = base === undefined || /^[-—–/]*$/.test(base.text.text) ? null : base.text.text;
+  const attribute = cells.find((cell) => cell.role === "attribute")?.text.text ?? cells.map((cell) => cell.text.text).join("");
+  return {
+    indicator: (unitMatch?.[1] ?? printed).trim(),
+    unit: unitCell ?? unitMatch?.[2] ?? "",
+    group: cells.find((cell) => cell.role === "group")?.text.text ?? null,
+    base: basePrinted,
+    baseYear: base === undefined ? null : yearIn(base.header),
+    target: target.text.text.replace(/^[≥≤＞＜><]\s*/, ""),
+    targetYear: yearIn(target.header),
+    comparator: comparatorOf(target.text.text),
+    attribute: attribute.includes("约束性") ? "约束性" : attribute.includes("预期性") ? "预期性" : null,
+  };
+}

@@ -1,0 +1,47 @@
+/** Bytes of one file → document, clauses and report. Pure: no file system, no clock. */
+import { createHash } from "node:crypto";
+import { parse as parsePath } from "node:path";
+import { CorpusError } from "../errors.ts";
+import type { Clause, DocumentReport, ParsedDocument } from "./clause.ts";
+import { buildClauses } from "./clauses.ts";
+import { loadDocument } from "./load.ts";
+import type { ManifestEntry } from "./manifest.ts";
+import { describeDocument } from "./metadata.ts";
+import { buildOutline } from "./outline.ts";
+import { repairReading, type RepairedDocument } from "./repair/repair.ts";
+
+export interface ParseOptions {
+  file: string;
+  bytes: Uint8Array;
+  manifest?: ManifestEntry | undefined;
+}
+
+/**
+ * Parses one file.
+ * @throws CorpusError when the file cannot be read or yields no clause.
+ */
+export function parseDocument({ file, bytes, manifest }: ParseOptions): ParsedDocument {
+  const id = parsePath(file).name;
+  const reading = loadDocument(file, bytes);
+  const repaired = repairReading(reading);
+  const items = buildOutline(repaired.blocks, { title: repaired.title, missingAtEnd: repaired.missingAtEnd });
+  const clauses = buildClauses(items, { document: id, capture: reading.capture });
+  if (clauses.every((clause) => clause.kind === "heading")) {
+    throw new CorpusError(`文件 ${file} 里没有读出任何条款。`, { remedy: "请确认文件内容是政策正文，或把它移走。" });
+  }
+  const document = describeDocument({
+    id,
+    file,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    blocks: repaired.blocks,
+    title: repaired.title,
+    missingSentences: repaired.log.missingSentences,
+    manifest,
+  });
+  return { document, clauses, report: reportOf(id, clauses, repaired) };
+}
+
+function reportOf(document: string, clauses: readonly Clause[], { log, blocks, missingAtEnd }: RepairedDocument): DocumentReport {
+  const gaps = blocks.filter((block) => block.missingBefore > 0).length + (missingAtEnd > 0 ? 1 : 0);
+  return { document, clauses: clauses.length, gaps, repairs: log.repairs, warnings: log.warnings };
+}

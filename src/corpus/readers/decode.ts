@@ -1,0 +1,59 @@
+/**
+ * Bytes → text. A byte order mark decides; without one strict UTF-8 comes first, then GB18030. Binary files, and text in
+ * which a replacement character (U+FFFD) stands for something lost, are refused.
+ */
+import { CorpusError } from "../../errors.ts";
+
+const REMEDY = "请用原始文件重新导出为 UTF-8 纯文本（或 Markdown）后再放进 documents 文件夹。";
+
+function decodeStrict(bytes: Uint8Array, encoding: string): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** UTF-16 without a mark shows as zero bytes in every other place of its ASCII and blanks. */
+function guessUtf16(bytes: Uint8Array): string | null {
+  const sample = bytes.subarray(0, 4096);
+  const zeros = [0, 0];
+  sample.forEach((byte, i) => {
+    if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = zeros;
+  if (odd > 0 && even === 0) return "utf-16le";
+  return even > 0 && odd === 0 ? "utf-16be" : null;
+}
+
+function decodeByMark(bytes: Uint8Array): string | null {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return "utf-8";
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  return null;
+}
+
+/**
+ * Decodes a document's bytes; line ends become `\n`, a byte order mark goes.
+ * @throws CorpusError for an empty or binary file, an unknown encoding, or a capture with replacement characters.
+ */
+export function decodeText(bytes: Uint8Array, file: string): string {
+  if (bytes.length === 0) throw new CorpusError(`文件 ${file} 是空的。`, { remedy: "请放入有内容的文件，或把它移走。" });
+  const marked = decodeByMark(bytes) ?? (bytes.includes(0) ? guessUtf16(bytes) : null);
+  if (marked === null && bytes.includes(0)) {
+    throw new CorpusError(`文件 ${file} 不是文本（含有二进制内容）。`, { remedy: REMEDY });
+  }
+  const text = marked === null ? (decodeStrict(bytes, "utf-8") ?? decodeStrict(bytes, "gb18030")) : decodeStrict(bytes, marked);
+  if (text === null) throw new CorpusError(`文件 ${file} 的编码认不出来。`, { remedy: REMEDY });
+  if (text.includes("\uFFFD")) throw new CorpusError(`文件 ${file} 里有乱码（�），原字已经丢失。`, { remedy: REMEDY });
+  // oxlint-disable-next-line no-control-regex -- control characters are what tells a binary file from a text
+  const controls = text.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/g)?.length ?? 0;
+  if (controls > text.length / 200) {
+    throw new CorpusError(`文件 ${file} 不是文本（含有二进制内容）。`, { remedy: REMEDY });
+  }
+  const unified = text.replace(/\r\n?/g, "\n");
+  if (unified.trim() === "") {
+    throw new CorpusError(`文件 ${file} 里没有文字。`, { remedy: "请放入有内容的文件，或把它移走。" });
+  }
+  return unified;
+}

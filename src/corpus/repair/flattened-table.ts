@@ -1,0 +1,172 @@
+/**
+ * Tables that lost their grid → rows with header words. Three shapes: cells parted by tabs (or marked up), one cell a
+ * line with the group named only in its first row, and `N.指标⇥值⇥属性`. A row that does not fit the header is not guessed
+ * into it: the table is left as text and a warning says where.
+ */
+import { type Block, type CapturedLine, type RepairLog, type TableRow, textBlock } from "../block.ts";
+import { SourceText } from "../source.ts";
+import { readSign } from "../sign.ts";
+
+export type LineOrBlock = CapturedLine | Block;
+
+export const isBlock = (item: LineOrBlock): item is Block => "kind" in item;
+
+const HEADER_WORD = /指\s*标|项\s*目|名\s*称|类\s*别|属\s*性|目\s*标\s*值|单\s*位|序\s*号|内\s*容|^(?:19|20)\d{2}\s*年/;
+const CAPTION_WORD = /指标|专栏|^表\s*\d|一览表|清单$|分工表|任务表/;
+const isHeaderCell = (text: string): boolean => HEADER_WORD.test(text) && text.length <= 14;
+
+/** Cells of a line by mark-up or tabs; null when the line is no row. */
+function cellsOf(line: CapturedLine): SourceText[] | null {
+  if (line.cells !== null) return line.cells;
+  if (/^\s*\t|^$/.test(line.text.text)) return null;
+  const cells = line.text.split(/\t/g).map((cell) => cell.trim());
+  return cells.filter((cell) => cell.length > 0).length >= 2 ? cells : null;
+}
+
+function rowBlock(headers: string[], cells: (SourceText | null)[], carried: number | null, repairs: string[]): Block {
+  const printed = cells.filter((cell, i): cell is SourceText => cell !== null && i !== carried);
+  const row: TableRow = { headers, cells, carried };
+  return textBlock(SourceText.join(printed, "\t"), { kind: "row", row, repairs });
+}
+
+const isCaption = (text: string): boolean =>
+  text.length > 0 && text.length <= 50 && CAPTION_WORD.test(text) && !/[。；，]/.test(text);
+
+/** The caption among the lines already put out, taken off them; null when the table has none. */
+function takeCaption(out: LineOrBlock[], repair: string): Block | null {
+  let at = out.length - 1;
+  let skipped = 0;
+  for (; at >= 0; at--, skipped++) {
+    const item = out[at];
+    if (item === undefined || isBlock(item) || skipped > 2) return null;
+    if (item.text.trim().length > 0) break;
+  }
+  const item = out[at];
+  if (item === undefined || isBlock(item) || !isCaption(item.text.text.trim())) return null;
+  out.splice(at);
+  return textBlock(item.text.trim(), { kind: "caption", repairs: [repair], headingLevel: item.headingLevel });
+}
+
+/** Lifts tables out of the lines; everything else passes in place. */
+export function repairFlattenedTables(lines: readonly CapturedLine[], log: RepairLog): LineOrBlock[] {
+  const out: LineOrBlock[] = [];
+  for (let i = 0; i < lines.length; ) {
+    const taken = takeTabTable(lines, i, out, log) || takeCellPerLineTable(lines, i, out, log);
+    if (taken > 0) {
+      i += taken;
+      continue;
+    }
+    const line = lines[i];
+    if (line !== undefined) out.push(line);
+    i++;
+  }
+  return out;
+}
+
+function takeTabTable(lines: readonly CapturedLine[], start: number, out: LineOrBlock[], log: RepairLog): number {
+  const rows: SourceText[][] = [];
+  let i = start;
+  for (; i < lines.length; i++) {
+    const line = lines[i];
+    const cells = line === undefined ? null : cellsOf(line);
+    if (cells === null) break;
+    rows.push(cells);
+  }
+  const first = rows[0];
+  if (first === undefined || rows.length < 2) return 0;
+  const marked = lines[start]?.cells !== null;
+  const header = first.filter((cell) => isHeaderCell(cell.text)).length >= 2 || marked ? first : null;
+  if (header === null && rows.length < 3) return 0;
+  const repair = "flattened-table";
+  const caption = takeCaption(out, repair);
+  if (caption !== null) out.push(caption);
+  const headers = (header ?? first.map(() => SourceText.inserted(""))).map((cell) => cell.text.replace(/\s+/g, ""));
+  const body = header === null ? rows : rows.slice(1);
+  out.push(...carryGroups(headers, body, repair));
+  log.repairs.push(
+    `表格：第 ${start + 1}–${i} 行是 ${body.length} 行指标，${header === null ? "没有表头" : `表头「${headers.join("｜")}」`}，逐行读成条款。`,
+  );
+  return i - start;
+}
+
+const isGroupHeader = (header: string): boolean => /^(?:类别|类型|领域|分类|维度|一级指标)$/.test(header);
+
+function carryGroups(headers: string[], rows: SourceText[][], repair: string): Block[] {
+  const groupColumn = headers.findIndex(isGroupHeader);
+  let group: SourceText | null = null;
+  return rows.map((row) => {
+    const cells: (SourceText | null)[] = headers.map((_, i) => row[i] ?? null);
+    for (let i = headers.length; i < row.length; i++) cells.push(row[i] ?? null);
+    let carried: number | null = null;
+    if (groupColumn >= 0) {
+      const own = cells[groupColumn] ?? null;
+      if (own === null || own.length === 0) {
+        cells[groupColumn] = group;
+        carried = groupColumn;
+      } else group = own;
+    }
+    return rowBlock(headers, cells, carried, [repair]);
+  });
+}
+
+/** A line that holds one cell: it begins with a tab and is short. */
+const isCellLine = (line: CapturedLine | undefined): boolean =>
+  line !== undefined &&
+  line.cells === null &&
+  /^\t[^\t]*\t?$/.test(line.text.text.trimEnd() === "" ? line.text.text : `\t${line.text.text.replace(/^\t/, "").trim()}`) &&
+  line.text.text.startsWith("\t") &&
+  line.text.trim().length <= 50 &&
+  readSign(line.text.text.trim()) === null;
+
+function takeCellPerLineTable(lines: readonly CapturedLine[], start: number, out: LineOrBlock[], log: RepairLog): number {
+  const headers: string[] = [];
+  let i = start;
+  for (; isCellLine(lines[i]) && (lines[i]?.text.trim().length ?? 0) > 0; i++) {
+    headers.push((lines[i]?.text.text ?? "").replace(/\s+/g, ""));
+  }
+  if (headers.length < 3 || headers.filter(isHeaderCell).length < Math.max(2, headers.length - 1)) return 0;
+  const { rows, end } = readCellRows(lines, i, headers.length);
+  if (rows.length === 0) {
+    log.warnings.push(`第 ${start + 1} 行起像是拆散的表格，但各行对不上表头，仍按正文收录，请核对。`);
+    return 0;
+  }
+  const caption = takeCaption(out, "flattened-table");
+  if (caption !== null) out.push(caption);
+  out.push(...carryGroups(headers, rows, "flattened-table"));
+  log.repairs.push(
+    `表格：第 ${start + 1}–${end} 行每行一格，按表头「${headers.join("｜")}」合成 ${rows.length} 行；类别只印在每组首行，已顺延。`,
+  );
+  return end - start;
+}
+
+/** Cells from `from` on, put together into rows of `width`; a blank tab line stands for the group cell above. */
+function readCellRows(lines: readonly CapturedLine[], from: number, width: number): { rows: SourceText[][]; end: number } {
+  const rows: SourceText[][] = [];
+  let cells: SourceText[] = [];
+  let end = from;
+  let blanks = 0;
+  for (let i = from; i < lines.length; i++) {
+    const line = lines[i];
+    if (line === undefined) break;
+    const raw = line.text.text;
+    if (raw.trim() === "" && !raw.startsWith("\t")) {
+      if (++blanks >= 2 && cells.length === 0) break;
+      continue;
+    }
+    const isTail = blanks > 0 && cells.length > 0 && !raw.startsWith("\t") && raw.trim().length <= 10 && isCellLine(lines[i + 1]);
+    blanks = 0;
+    if (isTail) {
+      const last = cells.pop();
+      if (last !== undefined) cells.push(SourceText.join([last, line.text.trim()]));
+      continue;
+    }
+    if (!isCellLine(line)) break;
+    cells.push(line.text.trim());
+    if (cells.length === width) {
+      rows.push(cells);
+      cells = [];
+      end = i + 1;
+    }
+  }
+  return { rows: cells.length === 0 ? rows : [], end };
+}

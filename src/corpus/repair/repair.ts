@@ -1,0 +1,109 @@
+/**
+ * A reading → blocks in restored reading order, with a log of every repair and its evidence. Each defect class has a file
+ * of its own; the order of the steps is here.
+ */
+import { type Block, RepairLog, textBlock } from "../block.ts";
+import type { Reading } from "../readers/reader.ts";
+import { SourceText } from "../source.ts";
+import { readSign } from "../sign.ts";
+import { isBlock, type LineOrBlock, repairFlattenedTables } from "./flattened-table.ts";
+import { markFrontMatter } from "./front-matter.ts";
+import { repairHtmlRemnants } from "./html-remnant.ts";
+import { type RestoredCapture, restoreInterleavedCapture } from "./interleaved-capture.ts";
+import { isCaptionLine } from "./joint.ts";
+import { repairLostItems, repairLostTitles } from "./lost-title.ts";
+import { repairPageWraps } from "./page-wrap.ts";
+import { repairRunningHeaders } from "./running-header.ts";
+import { repairSwappedPages } from "./swapped-page.ts";
+import { type ContentsEntry, cutLeaderContents, repairTableOfContents } from "./table-of-contents.ts";
+
+export interface RepairedDocument {
+  blocks: Block[];
+  title: string | null;
+  /** Sentences missing after the last block. */
+  missingAtEnd: number;
+  log: RepairLog;
+}
+
+/** Repairs a capture. Pure: the same reading gives the same blocks. */
+export function repairReading(reading: Reading): RepairedDocument {
+  const log = new RepairLog();
+  const restored = restoreInterleavedCapture(reading.lines, log);
+  const { blocks, entries } = restored === null ? fromLines(reading, log) : fromRestored(restored, log);
+  const front = markFrontMatter(blocks);
+  const joined = restored === null ? mendJoints(front.blocks, log) : front.blocks;
+  if (restored !== null) {
+    repairLostTitles(joined, entries, log);
+    repairLostItems(joined, log);
+  }
+  return { blocks: joined, title: front.title, missingAtEnd: restored?.missingAtEnd ?? 0, log };
+}
+
+function mendJoints(blocks: readonly Block[], log: RepairLog): Block[] {
+  return repairPageWraps(repairSwappedPages(blocks, log), log);
+}
+
+function fromLines(reading: Reading, log: RepairLog): { blocks: Block[]; entries: ContentsEntry[] } {
+  const plain = repairHtmlRemnants(reading.lines, log);
+  const contents = repairTableOfContents(plain, log);
+  const items = repairRunningHeaders(repairFlattenedTables(contents.lines, log), log);
+  return { blocks: toBlocks(items), entries: contents.entries };
+}
+
+/** Lines → one block a paragraph line; empty lines become `blankBefore`. */
+function toBlocks(items: readonly LineOrBlock[]): Block[] {
+  const blocks: Block[] = [];
+  let blankBefore = 0;
+  for (const item of items) {
+    if (isBlock(item)) {
+      blocks.push({ ...item, blankBefore });
+      blankBefore = 0;
+      continue;
+    }
+    const text = item.text.trim();
+    if (text.length === 0) {
+      blankBefore++;
+      continue;
+    }
+    const kind = isCaptionLine(text.text) ? "caption" : "text";
+    const indented = /^[\t\u3000 ]/.test(item.text.text);
+    blocks.push(textBlock(text, { kind, blankBefore, indented, headingLevel: item.headingLevel, repairs: item.repairs }));
+    blankBefore = 0;
+  }
+  return blocks;
+}
+
+const PRINCIPLE = /^坚持[^，、；]{2,10}。$/;
+const startsParagraph = (sentence: string): boolean => readSign(sentence) !== null || PRINCIPLE.test(sentence);
+
+/** Restored sentences → paragraphs that begin at headings, numbers and gaps. */
+function fromRestored(restored: RestoredCapture, log: RepairLog): { blocks: Block[]; entries: ContentsEntry[] } {
+  const blocks: Block[] = [];
+  const entries: ContentsEntry[] = [];
+  const repairs = ["interleaved-capture"];
+  for (const run of restored.runs) {
+    let missingBefore = run.missingBefore;
+    let open: SourceText[] = [];
+    const close = (): void => {
+      if (open.length > 0) blocks.push(textBlock(SourceText.join(open), { missingBefore, repairs, blankBefore: 1 }));
+      if (open.length > 0) missingBefore = 0;
+      open = [];
+    };
+    for (const sentence of run.sentences) {
+      const contents = cutLeaderContents(sentence);
+      if (contents !== null) {
+        entries.push(...contents.entries);
+        log.repairs.push(`目录：从正文里取出 ${contents.entries.length} 条目录，用来核对标题次序、补回丢失的标题。`);
+        open.push(contents.before.trim());
+        close();
+        open.push(contents.after.trim());
+        close();
+        continue;
+      }
+      if (startsParagraph(sentence.text)) close();
+      open.push(sentence);
+    }
+    close();
+  }
+  return { blocks, entries };
+}

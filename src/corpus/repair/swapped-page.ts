@@ -1,0 +1,104 @@
+/**
+ * A page captured before the page it follows → floated to where it belongs. Evidence: a paragraph breaks off right before
+ * a numbered heading, another paragraph starts in mid-sentence, and moving the stretch between them mends both joints and
+ * the item numbers. Only a single best place is accepted; otherwise a warning, and nothing moves.
+ */
+import { type Block, type RepairLog } from "../block.ts";
+import { readSign } from "../sign.ts";
+import { isHeadingLine, isUnfinished, opensUnit } from "./joint.ts";
+
+const WINDOW = 40;
+
+/** Places where a numbered item does not follow the one before it: not the next, not a first. */
+function numberingBreaks(blocks: readonly Block[]): number {
+  const last = new Map<string, number>();
+  let breaks = 0;
+  for (const block of blocks) {
+    const sign = readSign(block.text.text);
+    if (sign === null || sign.kind === "is") continue;
+    const before = last.get(sign.kind);
+    if (before !== undefined && sign.number !== before + 1 && sign.number !== 1) breaks++;
+    if (before === undefined && sign.number !== 1) breaks++;
+    last.set(sign.kind, sign.number);
+    // A wider heading starts the numbers below it afresh.
+    if (sign.kind === "chapter") last.delete("section");
+    if (sign.kind === "chapter" || sign.kind === "section") last.delete("arabic");
+  }
+  return breaks;
+}
+
+/** Starts in mid-sentence although the paragraph before it is finished. */
+const isOrphan = (block: Block | undefined, before: Block | undefined): boolean =>
+  block !== undefined && before !== undefined && block.kind === "text" && !opensUnit(block) && (isHeadingLine(before) || !isUnfinished(before));
+
+/** Joints in which a broken-off paragraph meets something that cannot continue it. */
+function brokenJoints(blocks: readonly Block[]): number {
+  let broken = 0;
+  blocks.forEach((block, i) => {
+    const next = blocks[i + 1];
+    if (block.kind === "text" && isUnfinished(block) && (next === undefined || opensUnit(next))) broken++;
+  });
+  return broken;
+}
+
+interface Move {
+  from: number;
+  to: number;
+  after: number;
+}
+
+function applyMove(blocks: readonly Block[], move: Move): Block[] {
+  const moved = blocks.slice(move.from, move.to + 1).map((block) => ({ ...block, repairs: [...block.repairs, "swapped-page"] }));
+  const rest = [...blocks.slice(0, move.from), ...blocks.slice(move.to + 1)];
+  const at = move.after < move.from ? move.after + 1 : move.after + 1 - (move.to - move.from + 1);
+  return [...rest.slice(0, at), ...moved, ...rest.slice(at)];
+}
+
+/** Moves that mend both joints around the broken end at `end`. */
+function candidateMoves(blocks: readonly Block[], end: number): Move[] {
+  const moves: Move[] = [];
+  for (let from = end; from >= Math.max(1, end - WINDOW); from--) {
+    if (!isOrphan(blocks[from], blocks[from - 1])) continue;
+    for (let after = Math.max(0, from - WINDOW); after < Math.min(blocks.length - 1, end + WINDOW); after++) {
+      if (after >= from - 1 && after <= end) continue;
+      const [target, follower] = [blocks[after], blocks[after + 1]];
+      if (target === undefined || follower === undefined || target.kind !== "text") continue;
+      if (isUnfinished(target) && !opensUnit(follower)) moves.push({ from, to: end, after });
+    }
+  }
+  return moves;
+}
+
+/** Puts swapped pages back, one after another. */
+export function repairSwappedPages(blocks: readonly Block[], log: RepairLog): Block[] {
+  let current = [...blocks];
+  for (let i = 0; i < current.length; i++) {
+    const [block, next] = [current[i], current[i + 1]];
+    if (block?.kind !== "text" || next === undefined || !isUnfinished(block) || !opensUnit(next)) continue;
+    const before = { joints: brokenJoints(current), numbers: numberingBreaks(current) };
+    const ranked = candidateMoves(current, i)
+      .map((move) => ({ move, blocks: applyMove(current, move) }))
+      .map((tried) => ({ ...tried, joints: brokenJoints(tried.blocks), numbers: numberingBreaks(tried.blocks) }))
+      .filter((tried) => tried.joints < before.joints && tried.numbers < before.numbers)
+      .sort((a, b) => a.joints + a.numbers - (b.joints + b.numbers));
+    const [best, second] = ranked;
+    const isUnique = best !== undefined && (second === undefined || second.joints + second.numbers > best.joints + best.numbers);
+    if (best === undefined || !isUnique) {
+      log.warnings.push(`「…${block.text.text.slice(-10)}」后面的文字接不上，可能有缺页或错页，请核对原文。`);
+      continue;
+    }
+    log.repairs.push(describe(current, best.move, before.numbers - best.numbers));
+    current = best.blocks;
+  }
+  return current;
+}
+
+function describe(blocks: readonly Block[], move: Move, mended: number): string {
+  const [first, last, target, follower] = [blocks[move.from], blocks[move.to], blocks[move.after], blocks[move.after + 1]].map(
+    (block) => block?.text.text ?? "",
+  );
+  return (
+    `错页：「${first?.slice(0, 8)}…${last?.slice(-6)}」一页移到「…${target?.slice(-6)}」之后` +
+    `（依据：「${target?.slice(-4)}｜${first?.slice(0, 4)}」「${last?.slice(-4)}｜${follower?.slice(0, 4)}」两头都接上，且消除 ${mended} 处编号错乱）。`
+  );
+}

@@ -1,0 +1,94 @@
+/**
+ * A printed table of contents inside the text (titles with leader dots and page numbers, or a 目录 whose lines come again
+ * as headings) → its entries; the text around it stays. Without this every section would be seen twice.
+ */
+import { bareText, type CapturedLine, type RepairLog } from "../block.ts";
+import type { SourceText } from "../source.ts";
+import { readSign } from "../sign.ts";
+
+export interface ContentsEntry {
+  /** Title as printed, without leader dots and page number. */
+  title: string;
+  source: SourceText;
+}
+
+const LEADER = /\s*(?:…{2,}|·{4,}|\.{4,}|—{6,}|⋯{2,})[….·⋯\s]*[(（]?\s*\d{1,4}\s*[)）]?/g;
+const CONTENTS_HEADING = /^目\s*[录次]$/;
+const MIN_ENTRIES = 3;
+
+export interface CutContents {
+  before: SourceText;
+  entries: ContentsEntry[];
+  after: SourceText;
+}
+
+/** Cuts a table of contents with leader dots out of a text; null when it holds none. */
+export function cutLeaderContents(text: SourceText): CutContents | null {
+  const matches = [...text.text.matchAll(LEADER)];
+  if (matches.length < MIN_ENTRIES) return null;
+  const first = matches[0];
+  const last = matches.at(-1);
+  if (first === undefined || last === undefined) return null;
+  let from = startOfFirstEntry(text.text.slice(0, first.index));
+  const before = text.slice(0, from);
+  const entries: ContentsEntry[] = [];
+  for (const match of matches) {
+    const source = text.slice(from, match.index).trim();
+    if (source.length > 0) entries.push({ title: source.text, source });
+    from = match.index + match[0].length;
+  }
+  return { before, entries, after: text.slice(last.index + last[0].length) };
+}
+
+function startOfFirstEntry(before: string): number {
+  const heading = /目\s*[录次]\s*(?!.*目\s*[录次])/s.exec(before);
+  if (heading !== null) return heading.index + heading[0].length;
+  const breakAt = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("。"));
+  return breakAt + 1;
+}
+
+/** Takes a table of contents that stands on lines of its own. */
+export function repairTableOfContents(
+  lines: readonly CapturedLine[],
+  log: RepairLog,
+): { lines: CapturedLine[]; entries: ContentsEntry[] } {
+  const leaders = lines.flatMap((line, i) => (line.cells === null && line.text.text.trim().search(LEADER_LINE) >= 0 ? [i] : []));
+  const taken = leaders.length >= MIN_ENTRIES ? new Set(leaders) : repeatedContents(lines);
+  if (taken.size === 0) return { lines: [...lines], entries: [] };
+  const entries: ContentsEntry[] = [];
+  const kept = lines.filter((line, i) => {
+    if (!taken.has(i)) return !CONTENTS_HEADING.test(line.text.text.trim());
+    const text = line.text.trim();
+    const title = cutPageNumber(text);
+    if (title.length > 0 && readSign(title.text) !== null) entries.push({ title: title.text, source: title });
+    return false;
+  });
+  log.repairs.push(`目录：取出 ${entries.length} 条目录，不当作正文，只用来核对标题次序。`);
+  return { lines: kept, entries };
+}
+
+const LEADER_LINE = /^.{2,60}?\s*(?:…{2,}|·{4,}|\.{4,}|⋯{2,})[….·⋯\s]*[(（]?\s*\d{1,4}\s*[)）]?$/;
+
+function cutPageNumber(text: SourceText): SourceText {
+  const tail = /\s*(?:…{2,}|·{4,}|\.{4,}|⋯{2,}|\t)[….·⋯\s]*[(（]?\s*\d{1,4}\s*[)）]?$/.exec(text.text);
+  return tail === null ? text : text.slice(0, tail.index).trim();
+}
+
+/** Lines after 目录 that carry a sign and come again later as headings. */
+function repeatedContents(lines: readonly CapturedLine[]): Set<number> {
+  const start = lines.findIndex((line) => CONTENTS_HEADING.test(line.text.text.trim()));
+  if (start < 0) return new Set();
+  const later = new Map<string, number>();
+  lines.forEach((line, i) => later.set(bareText(line.text.text), i));
+  const taken: number[] = [];
+  for (let i = start + 1; i < lines.length; i++) {
+    const line = lines[i];
+    if (line === undefined) break;
+    const text = cutPageNumber(line.text.trim()).text;
+    if (text === "") continue;
+    const repeat = later.get(bareText(text)) ?? -1;
+    if (readSign(text) === null || repeat <= i) break;
+    taken.push(i);
+  }
+  return new Set(taken.length >= MIN_ENTRIES ? taken : []);
+}
