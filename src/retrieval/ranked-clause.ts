@@ -57,7 +57,10 @@ export interface RankedClause {
   document: PolicyDocument;
   /** Higher is better; comparable only within one result. */
   score: number;
-  /** How many steps up the person's region ladder the document stands: 0 same region; null when no region applies. */
+  /**
+   * How many steps up the person's region ladder the document stands: 0 same region; null when no region applies. Negative:
+   * the document is of a place inside the region, offered because the region has none of its own.
+   */
   rung: number | null;
   /** Named contributions to `score`, e.g. `bm25`, `dense`, `heading`. */
   trace: Record<string, number>;
@@ -68,4 +71,6 @@ export interface Retrieval {
   /** Best first. */
   clauses: RankedClause[];
   elapsedMs: number;
+  /** One line each, in Chinese: a search that could not be used this time. */
+  warnings?: string[];
 }

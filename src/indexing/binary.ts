@@ -1,0 +1,102 @@
+/**
+ * Sections of bytes ⇄ one buffer with magic, version and a table of contents, so that a file of another kind or version
+ * is refused before anything reads it.
+ */
+import { SnapshotError } from "../errors.ts";
+
+const magic = "YWIX";
+const alignment = 8;
+/** What a person does about any index file that cannot be used. */
+export const rebuildRemedy = "请运行 npm run ingest 重建索引。";
+
+export type Section = Uint8Array | Float32Array | Uint32Array;
+
+interface TableOfContents {
+  type: string;
+  version: number;
+  sections: { name: string; offset: number; bytes: number }[];
+}
+
+const padded = (length: number): number => Math.ceil(length / alignment) * alignment;
+
+/** Layout: magic, uint32 length of the table, the table as JSON, then the sections at multiples of 8 bytes. */
+export function packSections(type: string, version: number, sections: Readonly<Record<string, Section>>): Buffer {
+  const entries = Object.entries(sections);
+  const describe = (base: number): TableOfContents => {
+    let offset = base;
+    const described = entries.map(([name, data]) => {
+      const section = { name, offset, bytes: data.byteLength };
+      offset += padded(data.byteLength);
+      return section;
+    });
+    return { type, version, sections: described };
+  };
+  // The table's own length depends on its digits: measure once with generous offsets, then pad with spaces.
+  const reserve = Buffer.byteLength(JSON.stringify(describe(2 ** 40))) + 16;
+  const base = padded(8 + reserve);
+  const table = describe(base);
+  const last = table.sections.at(-1);
+  const buffer = Buffer.alloc(last === undefined ? base : last.offset + padded(last.bytes));
+  buffer.write(magic, 0, "latin1");
+  buffer.writeUInt32LE(base - 8, 4);
+  buffer.fill(" ", 8, base);
+  buffer.write(JSON.stringify(table), 8, "utf8");
+  entries.forEach(([, data], i) => {
+    const at = table.sections[i]?.offset ?? base;
+    buffer.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+  });
+  return buffer;
+}
+
+export interface PackedSections {
+  bytes(name: string): Uint8Array;
+  floats(name: string): Float32Array;
+  integers(name: string): Uint32Array;
+}
+
+function readTable(buffer: Uint8Array, label: string): TableOfContents {
+  const view = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  const isOurs = view.length >= 8 && view.toString("latin1", 0, 4) === magic;
+  const tableBytes = isOurs ? view.readUInt32LE(4) : 0;
+  if (!isOurs || 8 + tableBytes > view.length) {
+    throw new SnapshotError(`索引文件 ${label} 不是本程序写的，或已损坏。`, { remedy: rebuildRemedy });
+  }
+  try {
+    return JSON.parse(view.toString("utf8", 8, 8 + tableBytes)) as TableOfContents;
+  } catch (error) {
+    throw new SnapshotError(`索引文件 ${label} 的目录读不出来。`, { remedy: rebuildRemedy, cause: error });
+  }
+}
+
+/** @throws SnapshotError for another type or version, or sections that reach beyond the end. */
+export function unpackSections(buffer: Uint8Array, type: string, version: number): PackedSections {
+  const table = readTable(buffer, type);
+  if (table.type !== type || table.version !== version) {
+    throw new SnapshotError(
+      `索引文件 ${type} 是 ${table.type} 第 ${table.version} 版，本程序读 ${type} 第 ${version} 版。`,
+      { remedy: rebuildRemedy },
+    );
+  }
+  // Typed arrays need an aligned start; a pooled Buffer has none, so such a one is copied once.
+  const aligned = buffer.byteOffset % alignment === 0 ? buffer : new Uint8Array(buffer);
+  const section = (name: string): { offset: number; bytes: number } => {
+    const found = table.sections.find((candidate) => candidate.name === name);
+    if (found === undefined || found.offset + found.bytes > aligned.byteLength) {
+      throw new SnapshotError(`索引文件 ${type} 缺 ${name} 部分，或被截断。`, { remedy: rebuildRemedy });
+    }
+    return { offset: aligned.byteOffset + found.offset, bytes: found.bytes };
+  };
+  return {
+    bytes: (name) => new Uint8Array(aligned.buffer, section(name).offset, section(name).bytes),
+    floats: (name) => new Float32Array(aligned.buffer, section(name).offset, section(name).bytes / 4),
+    integers: (name) => new Uint32Array(aligned.buffer, section(name).offset, section(name).bytes / 4),
+  };
+}
+
+/** Strings that contain no line feed ⇄ bytes. */
+export const packStrings = (strings: readonly string[]): Uint8Array => Buffer.from(strings.join("\n"), "utf8");
+
+export function unpackStrings(bytes: Uint8Array): string[] {
+  const text = new TextDecoder().decode(bytes);
+  return text === "" ? [] : text.split("\n");
+}

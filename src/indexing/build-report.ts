@@ -1,0 +1,68 @@
+/** The corpus before and after a build → what changed, document by document. Pure. */
+import type { Clause } from "../corpus/clause.ts";
+import type { CorpusFile } from "./open-index.ts";
+
+export interface DocumentChange {
+  document: string;
+  title: string;
+  change: "added" | "changed" | "removed" | "unchanged";
+  clauses: number;
+  clausesAdded: number;
+  clausesRemoved: number;
+  gaps: number;
+}
+
+export interface BuildReport {
+  /** False: nothing had changed, nothing was written. */
+  built: boolean;
+  snapshotId: string;
+  documents: DocumentChange[];
+  /** Over all documents. */
+  clauses: number;
+  gaps: number;
+  /** One line each, in Chinese. */
+  warnings: string[];
+  /** Number of conflicting pairs. */
+  conflicts: number;
+  /** Texts whose vectors were computed anew. */
+  embeddedTexts: number;
+  elapsedMs: number;
+}
+
+const fingerprint = (clause: Clause): string => `${clause.id}\0${clause.text}`;
+
+function clausesOf(corpus: CorpusFile | null, document: string): Set<string> {
+  const clauses = corpus?.clauses.filter((clause) => clause.document === document) ?? [];
+  return new Set(clauses.map(fingerprint));
+}
+
+function changeOf(before: CorpusFile | null, after: CorpusFile, id: string): DocumentChange {
+  const old = before?.documents.find((document) => document.id === id);
+  const now = after.documents.find((document) => document.id === id);
+  const [oldClauses, newClauses] = [clausesOf(before, id), clausesOf(after, id)];
+  const clausesAdded = [...newClauses].filter((clause) => !oldClauses.has(clause)).length;
+  const clausesRemoved = [...oldClauses].filter((clause) => !newClauses.has(clause)).length;
+  const isSame = old?.sha256 === now?.sha256 && clausesAdded === 0 && clausesRemoved === 0;
+  return {
+    document: id,
+    title: (now ?? old)?.title ?? id,
+    change: old === undefined ? "added" : now === undefined ? "removed" : isSame ? "unchanged" : "changed",
+    clauses: newClauses.size,
+    clausesAdded,
+    clausesRemoved,
+    gaps: after.reports.find((report) => report.document === id)?.gaps ?? 0,
+  };
+}
+
+/** Compares two corpora. `before` is null for the first build. */
+export function compareDocuments(
+  before: CorpusFile | null,
+  after: CorpusFile,
+): Pick<BuildReport, "documents" | "clauses" | "gaps"> {
+  const ids = new Set([...(before?.documents ?? []), ...after.documents].map((document) => document.id));
+  return {
+    documents: [...ids].sort().map((id) => changeOf(before, after, id)),
+    clauses: after.clauses.length,
+    gaps: after.reports.reduce((sum, report) => sum + report.gaps, 0),
+  };
+}

@@ -1,0 +1,228 @@
+/**
+ * Corpus folder → a new snapshot, published atomically. Parses only changed files, embeds only changed texts, does nothing
+ * when nothing changed. A build that fails leaves the old snapshot serving; a file that can no longer be read keeps its
+ * last good clauses, with a warning.
+ */
+import { mkdir } from "node:fs/promises";
+import type { Clause, ParsedDocument } from "../corpus/clause.ts";
+import { fingerprintCorpus, readCorpus } from "../corpus/read-corpus.ts";
+import type { CorpusReading } from "../corpus/read-corpus.ts";
+import { CorpusError } from "../errors.ts";
+import { loadLexicon } from "../language/lexicon.ts";
+import type { Lexicon } from "../language/lexicon.ts";
+import { createTokenizer } from "../language/tokenize.ts";
+import type { Tokenizer } from "../language/tokenize.ts";
+import { compareDocuments } from "./build-report.ts";
+import type { BuildReport } from "./build-report.ts";
+import { withBuildLock } from "./build-lock.ts";
+import { embeddedText, lexicalDocument, quotedNames } from "./clause-text.ts";
+import { indexVersion, parserVersion } from "./code-version.ts";
+import { embedCorpus } from "./embed-corpus.ts";
+import { embedderId } from "./embedder.ts";
+import type { EmbeddingServer } from "./embedder.ts";
+import { LexicalIndex } from "./lexical.ts";
+import type { CorpusFile } from "./open-index.ts";
+import { openParseCache } from "./parse-cache.ts";
+import type { ParseCache } from "./parse-cache.ts";
+import { currentSnapshotId, publishSnapshot, readManifest, readSnapshot, snapshotFiles } from "./snapshot.ts";
+import type { SnapshotSources, VerifiedSnapshot } from "./snapshot.ts";
+import { ClauseVectorStore, vectorFiles } from "./vectors.ts";
+
+export type { BuildReport } from "./build-report.ts";
+
+export interface BuildOptions {
+  /** Folder with `documents/` and `lexicon/`. */
+  corpusDir: string;
+  dataDir: string;
+  /** Null: vectors fitted to the corpus, no network. */
+  embedding: EmbeddingServer | null;
+  /** Build even if nothing changed. */
+  force?: boolean;
+  /** `stage` is Chinese, `done` of `total` in the stage's own units. */
+  onProgress?: (stage: string, done: number, total: number) => void;
+  /** How long to wait for another builder, default 120,000 ms. */
+  lockWaitMs?: number;
+}
+
+type SourceOptions = Pick<BuildOptions, "corpusDir" | "dataDir" | "embedding">;
+
+async function readSources(options: SourceOptions, lexicon: Lexicon): Promise<SnapshotSources> {
+  const fingerprint = await fingerprintCorpus(options.corpusDir);
+  return {
+    corpusSha256: fingerprint.sha256,
+    lexiconSha256: lexicon.sha256,
+    codeSha256: indexVersion(),
+    embedderId: embedderId(options.embedding),
+  };
+}
+
+/** The current snapshot, verified; null when there is none or it is damaged. */
+async function readPrevious(dataDir: string): Promise<VerifiedSnapshot | null> {
+  const id = await currentSnapshotId(dataDir);
+  if (id === null) return null;
+  return readSnapshot(dataDir, id).catch(() => null);
+}
+
+const sameSources = (a: SnapshotSources, b: SnapshotSources): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** True when the index is missing, damaged at its manifest, or made of other documents, words, code or vectors. */
+export async function isStale(options: SourceOptions): Promise<boolean> {
+  const id = await currentSnapshotId(options.dataDir);
+  if (id === null) return true;
+  const manifest = await readManifest(options.dataDir, id).catch(() => null);
+  if (manifest === null) return true;
+  return !sameSources(manifest.sources, await readSources(options, await loadLexicon(options.corpusDir)));
+}
+
+function previousCorpus(previous: VerifiedSnapshot | null): CorpusFile | null {
+  return previous === null ? null : (JSON.parse(previous.bytes(snapshotFiles.corpus).toString("utf8")) as CorpusFile);
+}
+
+/** What was read, and for unreadable files that were served before, their last good parse. */
+function keepServed(reading: CorpusReading, before: CorpusFile | null): { kept: ParsedDocument[]; warnings: string[] } {
+  const kept: ParsedDocument[] = [];
+  const warnings: string[] = [];
+  for (const failure of reading.failures) {
+    const document = before?.documents.find((candidate) => candidate.file === failure.file);
+    const line = `${failure.file}：${failure.reason} ${failure.remedy}`;
+    warnings.push(document === undefined ? `${line}（没有放进索引）` : `${line}（沿用上一次的内容）`);
+    const report = before?.reports.find((candidate) => candidate.document === document?.id);
+    if (before === null || document === undefined || report === undefined) continue;
+    kept.push({ document, clauses: before.clauses.filter((clause) => clause.document === document.id), report });
+  }
+  return { kept, warnings };
+}
+
+interface Material {
+  corpus: CorpusFile;
+  warnings: string[];
+}
+
+async function readMaterial(options: BuildOptions, cache: ParseCache, before: CorpusFile | null): Promise<Material> {
+  const reading = await readCorpus(options.corpusDir, {
+    reuse: (file, fileSha256) => cache.get(file, fileSha256),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+  });
+  await cache.update(reading.documents);
+  const { kept, warnings } = keepServed(reading, before);
+  const parsed = [...reading.documents, ...kept].sort((a, b) => (a.document.id < b.document.id ? -1 : 1));
+  if (parsed.length === 0) {
+    throw new CorpusError(`文件夹 ${options.corpusDir} 里没有能读的文件。${warnings.join(" ")}`, {
+      remedy: "请把政策文件放进 documents 文件夹，再运行 npm run ingest。",
+    });
+  }
+  const corpus: CorpusFile = {
+    documents: parsed.map((item) => item.document),
+    clauses: parsed.flatMap((item) => item.clauses),
+    conflicts: reading.conflicts,
+    reports: parsed.map((item) => item.report),
+  };
+  return { corpus, warnings: [...warnings, ...parsed.flatMap((item) => item.report.warnings)] };
+}
+
+function buildLexical(corpus: CorpusFile, tokenizer: Tokenizer): LexicalIndex {
+  const byId = new Map(corpus.documents.map((document) => [document.id, document]));
+  return LexicalIndex.build(
+    corpus.clauses.map((clause) => {
+      const document = byId.get(clause.document);
+      return document === undefined ? null : lexicalDocument(clause, document, tokenizer);
+    }),
+  );
+}
+
+async function buildAndPublish(
+  options: BuildOptions,
+  lexicon: Lexicon,
+  sources: SnapshotSources,
+): Promise<BuildReport> {
+  const { dataDir, onProgress } = options;
+  const startedAt = performance.now();
+  const previous = await readPrevious(dataDir);
+  const before = previousCorpus(previous);
+  const cache = await openParseCache(dataDir, parserVersion());
+  const { corpus, warnings } = await readMaterial(options, cache, before);
+  const tokenizer = createTokenizer([...lexicon.policyTerms, ...quotedNames(corpus.clauses)]);
+  onProgress?.("建立词语索引", 0, 1);
+  const lexical = buildLexical(corpus, tokenizer);
+  onProgress?.("建立词语索引", 1, 1);
+  const searchable = corpus.clauses.flatMap((clause, position) =>
+    clause.kind === "heading" ? [] : [{ clause, position }],
+  );
+  const texts = searchable.map(({ clause }) => embeddedText(clause));
+  const embedded = await embedCorpus({
+    texts,
+    server: options.embedding,
+    tokenizer,
+    known: previous === null || before === null ? null : { snapshot: previous, clauses: before.clauses },
+    onProgress: (done, total) => onProgress?.("计算向量", done, total),
+  });
+  const vectors = new ClauseVectorStore(embedded.embeddings, {
+    dimension: embedded.dimension,
+    capacity: searchable.length,
+  });
+  await vectors.addVectors(
+    embedded.vectors,
+    searchable.map(({ clause, position }) => vectorDocument(clause, position)),
+  );
+  onProgress?.("写入索引", 0, 1);
+  const manifest = await publishSnapshot({
+    dataDir,
+    sources,
+    dimension: embedded.dimension,
+    bytes: {
+      [snapshotFiles.corpus]: JSON.stringify(corpus),
+      [snapshotFiles.lexical]: lexical.save(),
+      [snapshotFiles.dictionary]: JSON.stringify(tokenizer.dictionary),
+      [vectorFiles.vectors]: vectors.save(),
+      ...(embedded.wordVectors === null ? {} : { [snapshotFiles.wordVectors]: embedded.wordVectors }),
+    },
+    writeFiles: async (folder) => [await vectors.writeGraph(folder)],
+  });
+  onProgress?.("写入索引", 1, 1);
+  return {
+    ...compareDocuments(before, corpus),
+    built: true,
+    snapshotId: manifest.id,
+    warnings: [...lexicon.warnings, ...warnings],
+    conflicts: corpus.conflicts.length,
+    embeddedTexts: embedded.embeddedTexts,
+    elapsedMs: performance.now() - startedAt,
+  };
+}
+
+function vectorDocument(clause: Clause, position: number): Parameters<ClauseVectorStore["addVectors"]>[1][number] {
+  return { pageContent: "", metadata: { clauseId: clause.id, position } };
+}
+
+/**
+ * Brings the index up to date with the corpus. Waits for another builder.
+ * @throws CorpusError when no document or a bad lexicon is found, ModelError when the embedding server fails, SnapshotError
+ *   when another builder does not finish. The old snapshot serves on in every case.
+ */
+export async function buildIndex(options: BuildOptions): Promise<BuildReport> {
+  const startedAt = performance.now();
+  await mkdir(options.dataDir, { recursive: true });
+  const waitMs = options.lockWaitMs;
+  const work = async (): Promise<BuildReport> => {
+    const lexicon = await loadLexicon(options.corpusDir);
+    const sources = await readSources(options, lexicon);
+    const previous = options.force === true ? null : await readPrevious(options.dataDir);
+    const corpus = previousCorpus(previous);
+    if (previous === null || corpus === null || !sameSources(previous.manifest.sources, sources)) {
+      return buildAndPublish(options, lexicon, sources);
+    }
+    return {
+      ...compareDocuments(corpus, corpus),
+      built: false,
+      snapshotId: previous.manifest.id,
+      warnings: [...lexicon.warnings, ...corpus.reports.flatMap((report) => report.warnings)],
+      conflicts: corpus.conflicts.length,
+      embeddedTexts: 0,
+      elapsedMs: performance.now() - startedAt,
+    };
+  };
+  return withBuildLock(options.dataDir, work, {
+    ...(waitMs === undefined ? {} : { waitMs }),
+    onWait: () => options.onProgress?.("另一个程序正在建索引，等它结束", 0, 1),
+  });
+}

@@ -1,0 +1,160 @@
+/**
+ * A sparse symmetric matrix → its strongest eigenvectors, by randomised block power iteration (Halko, Martinsson & Tropp,
+ * «Finding structure with randomness», 2011, algorithms 4.4 and 5.3). Deterministic for a seed.
+ */
+
+/** Compressed rows. */
+export interface SparseMatrix {
+  size: number;
+  rowStarts: Uint32Array;
+  columns: Uint32Array;
+  values: Float32Array;
+}
+
+/** Column-major: `columns` vectors of length `rows`, one after the other. */
+export interface DenseBlock {
+  rows: number;
+  columns: number;
+  data: Float64Array;
+}
+
+/** Uniform numbers in [0, 1) from a seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function multiply(matrix: SparseMatrix, block: DenseBlock): DenseBlock {
+  const { rows, columns } = block;
+  const data = new Float64Array(rows * columns);
+  for (let column = 0; column < columns; column += 1) {
+    const input = block.data.subarray(column * rows, (column + 1) * rows);
+    const output = data.subarray(column * rows, (column + 1) * rows);
+    for (let row = 0; row < rows; row += 1) {
+      let sum = 0;
+      const end = matrix.rowStarts[row + 1] as number;
+      for (let i = matrix.rowStarts[row] as number; i < end; i += 1) {
+        sum += (matrix.values[i] as number) * (input[matrix.columns[i] as number] as number);
+      }
+      output[row] = sum;
+    }
+  }
+  return { rows, columns, data };
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
+
+const columnOf = (block: DenseBlock, column: number): Float64Array =>
+  block.data.subarray(column * block.rows, (column + 1) * block.rows);
+
+/** Orthonormal columns, by modified Gram–Schmidt, in place; a column that vanishes becomes zero. */
+function orthonormalize(block: DenseBlock): DenseBlock {
+  for (let column = 0; column < block.columns; column += 1) {
+    const vector = columnOf(block, column);
+    for (let earlier = 0; earlier < column; earlier += 1) {
+      const basis = columnOf(block, earlier);
+      const share = dot(vector, basis);
+      for (let i = 0; i < vector.length; i += 1) vector[i] = (vector[i] as number) - share * (basis[i] as number);
+    }
+    const length = Math.sqrt(dot(vector, vector));
+    const scale = length > 1e-10 ? 1 / length : 0;
+    for (let i = 0; i < vector.length; i += 1) vector[i] = (vector[i] as number) * scale;
+  }
+  return block;
+}
+
+/** Rotates rows and columns p and q of a symmetric matrix so that element (p, q) vanishes. */
+function rotate(matrix: Float64Array, vectors: Float64Array, size: number, p: number, q: number): void {
+  const at = (row: number, column: number): number => matrix[row * size + column] as number;
+  const off = at(p, q);
+  if (Math.abs(off) < 1e-12) return;
+  const theta = (at(q, q) - at(p, p)) / (2 * off);
+  const tangent = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+  const cosine = 1 / Math.sqrt(tangent * tangent + 1);
+  const sine = tangent * cosine;
+  for (let k = 0; k < size; k += 1) {
+    const [kp, kq] = [at(k, p), at(k, q)];
+    matrix[k * size + p] = cosine * kp - sine * kq;
+    matrix[k * size + q] = sine * kp + cosine * kq;
+  }
+  for (let k = 0; k < size; k += 1) {
+    const [pk, qk] = [at(p, k), at(q, k)];
+    matrix[p * size + k] = cosine * pk - sine * qk;
+    matrix[q * size + k] = sine * pk + cosine * qk;
+    const [vp, vq] = [vectors[k * size + p] as number, vectors[k * size + q] as number];
+    vectors[k * size + p] = cosine * vp - sine * vq;
+    vectors[k * size + q] = sine * vp + cosine * vq;
+  }
+}
+
+/** Eigenvalues and eigenvectors of a small symmetric matrix, by cyclic Jacobi rotations; `vectors` is row-major. */
+export function symmetricEigen(input: Float64Array, size: number): { values: Float64Array; vectors: Float64Array } {
+  const matrix = Float64Array.from(input);
+  const vectors = new Float64Array(size * size);
+  for (let i = 0; i < size; i += 1) vectors[i * size + i] = 1;
+  for (let sweep = 0; sweep < 12; sweep += 1) {
+    let off = 0;
+    for (let p = 0; p < size; p += 1)
+      for (let q = p + 1; q < size; q += 1) off += (matrix[p * size + q] as number) ** 2;
+    if (off < 1e-9) break;
+    for (let p = 0; p < size; p += 1) for (let q = p + 1; q < size; q += 1) rotate(matrix, vectors, size, p, q);
+  }
+  return { values: Float64Array.from({ length: size }, (_, i) => matrix[i * size + i] as number), vectors };
+}
+
+export interface EigenOptions {
+  dimension: number;
+  seed: number;
+  /** Extra columns that make the subspace safer. Default 12. */
+  oversampling?: number;
+  /** Default 2. */
+  iterations?: number;
+}
+
+/**
+ * Rows of the result are the points of the matrix's rows in its `dimension` strongest positive eigendirections, each scaled
+ * by the root of its eigenvalue; row-major, missing directions are zero.
+ */
+export function leadingEigenspace(matrix: SparseMatrix, options: EigenOptions): Float32Array {
+  const { size } = matrix;
+  const width = Math.min(size, options.dimension + (options.oversampling ?? 12));
+  const random = seededRandom(options.seed);
+  const start: DenseBlock = { rows: size, columns: width, data: new Float64Array(size * width) };
+  for (let i = 0; i < start.data.length; i += 1) start.data[i] = random() * 2 - 1;
+  let basis = orthonormalize(multiply(matrix, start));
+  for (let i = 0; i < (options.iterations ?? 2); i += 1) basis = orthonormalize(multiply(matrix, basis));
+  const image = multiply(matrix, basis);
+  const projected = new Float64Array(width * width);
+  for (let row = 0; row < width; row += 1) {
+    for (let column = row; column < width; column += 1) {
+      const value = dot(columnOf(basis, row), columnOf(image, column));
+      projected[row * width + column] = value;
+      projected[column * width + row] = value;
+    }
+  }
+  const { values, vectors } = symmetricEigen(projected, width);
+  const order = Array.from(values.keys()).sort((a, b) => (values[b] as number) - (values[a] as number));
+  const points = new Float32Array(size * options.dimension);
+  order.slice(0, options.dimension).forEach((direction, target) => {
+    const scale = Math.sqrt(Math.max(values[direction] as number, 0));
+    for (let column = 0; column < width; column += 1) {
+      const share = (vectors[column * width + direction] as number) * scale;
+      if (share === 0) continue;
+      const source = columnOf(basis, column);
+      for (let row = 0; row < size; row += 1) {
+        const at = row * options.dimension + target;
+        points[at] = (points[at] as number) + share * (source[row] as number);
+      }
+    }
+  });
+  return points;
+}

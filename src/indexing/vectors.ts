@@ -1,0 +1,201 @@
+/**
+ * Vectors of clauses → nearest clauses by cosine, over hnswlib-node, behind LangChain's VectorStore. Keeps the vectors
+ * themselves beside the graph, so that any clause's cosine can be had exactly. Refuses vectors of another dimension.
+ */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { Document } from "@langchain/core/documents";
+import type { Embeddings } from "@langchain/core/embeddings";
+import { VectorStore } from "@langchain/core/vectorstores";
+import type { HierarchicalNSW } from "hnswlib-node";
+import { SnapshotError } from "../errors.ts";
+import { packSections, rebuildRemedy, unpackSections } from "./binary.ts";
+
+export interface ClauseMetadata {
+  clauseId: string;
+  position: number;
+}
+
+/** Graph degree, and how many candidates are kept while building and searching. */
+const graph = { m: 16, efConstruction: 200, efSearch: 96, seed: 100 };
+
+export const vectorFiles = { vectors: "vectors.bin", graph: "vectors.hnsw" } as const;
+const fileType = "vectors";
+const fileVersion = 1;
+
+/** Loaded late: the native module takes its time, and lexical search needs none. */
+function createGraph(dimension: number): HierarchicalNSW {
+  const require = createRequire(import.meta.url);
+  const { HierarchicalNSW: Graph } = require("hnswlib-node") as typeof import("hnswlib-node");
+  return new Graph("cosine", dimension);
+}
+
+/** Scales to length 1 in place; a zero vector stays zero. */
+export function normalizeVector(vector: Float32Array): Float32Array {
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  const length = Math.sqrt(squares);
+  if (length > 0) for (let i = 0; i < vector.length; i += 1) vector[i] = (vector[i] ?? 0) / length;
+  return vector;
+}
+
+export class ClauseVectorStore extends VectorStore {
+  readonly dimension: number;
+  /** `count × dimension` values, each row of length 1. */
+  #matrix: Float32Array;
+  #count = 0;
+  #metadata: ClauseMetadata[] = [];
+  #graph: HierarchicalNSW;
+
+  constructor(embeddings: Embeddings, options: { dimension: number; capacity: number }) {
+    super(embeddings, {});
+    this.dimension = options.dimension;
+    this.#matrix = new Float32Array(options.capacity * options.dimension);
+    this.#graph = createGraph(options.dimension);
+    this.#graph.initIndex(Math.max(options.capacity, 1), graph.m, graph.efConstruction, graph.seed);
+    this.#graph.setEf(graph.efSearch);
+  }
+
+  override _vectorstoreType(): string {
+    return "yiwen-clauses";
+  }
+
+  get size(): number {
+    return this.#count;
+  }
+
+  override async addDocuments(documents: Document[]): Promise<string[]> {
+    const vectors = await this.embeddings.embedDocuments(documents.map((document) => document.pageContent));
+    return this.addVectors(vectors, documents);
+  }
+
+  override addVectors(vectors: number[][], documents: Document[]): Promise<string[]> {
+    const ids = vectors.map((vector, i) => {
+      const metadata = documents[i]?.metadata as ClauseMetadata | undefined;
+      if (metadata === undefined || vector.length !== this.dimension) {
+        throw new SnapshotError(`向量是 ${vector.length} 维，索引是 ${this.dimension} 维。`, { remedy: rebuildRemedy });
+      }
+      this.#add(Float32Array.from(vector), metadata);
+      return metadata.clauseId;
+    });
+    return Promise.resolve(ids);
+  }
+
+  #add(vector: Float32Array, metadata: ClauseMetadata): void {
+    const needed = (this.#count + 1) * this.dimension;
+    if (needed > this.#matrix.length) {
+      const grown = new Float32Array(Math.max(needed, this.#matrix.length * 2));
+      grown.set(this.#matrix);
+      this.#matrix = grown;
+    }
+    if (this.#count >= this.#graph.getMaxElements()) this.#graph.resizeIndex(Math.max(8, this.#count * 2));
+    const row = normalizeVector(vector);
+    this.#matrix.set(row, this.#count * this.dimension);
+    // The native side takes plain arrays only.
+    this.#graph.addPoint(Array.from(row), this.#count);
+    this.#metadata.push(metadata);
+    this.#count += 1;
+  }
+
+  /** Cosine of `query` with every position 0…`positions`−1 that has a vector; 0 elsewhere. Exact. */
+  cosines(query: readonly number[], positions: number): Float32Array {
+    const unit = normalizeVector(Float32Array.from(query));
+    const scores = new Float32Array(positions);
+    for (let row = 0; row < this.#count; row += 1) {
+      const base = row * this.dimension;
+      let dot = 0;
+      for (let i = 0; i < this.dimension; i += 1) dot += (unit[i] ?? 0) * (this.#matrix[base + i] ?? 0);
+      scores[this.#metadata[row]?.position ?? 0] = dot;
+    }
+    return scores;
+  }
+
+  override similaritySearchVectorWithScore(
+    query: number[],
+    k: number,
+    filter?: (document: Document) => boolean,
+  ): Promise<[Document, number][]> {
+    return Promise.resolve(
+      this.nearest(query, k, (metadata) => filter === undefined || filter(this.#document(metadata))).map(
+        ({ metadata, cosine }) => [this.#document(metadata), cosine],
+      ),
+    );
+  }
+
+  #document(metadata: ClauseMetadata): Document {
+    return new Document({ pageContent: "", id: metadata.clauseId, metadata });
+  }
+
+  /** The `limit` nearest clauses, nearest first. */
+  nearest(
+    query: readonly number[],
+    limit: number,
+    accepts: (metadata: ClauseMetadata) => boolean = () => true,
+  ): { metadata: ClauseMetadata; cosine: number }[] {
+    if (this.#count === 0 || limit <= 0 || query.every((value) => value === 0)) return [];
+    const accepted = (row: number): boolean => {
+      const metadata = this.#metadata[row];
+      return metadata !== undefined && accepts(metadata);
+    };
+    const { neighbors, distances } = this.#graph.searchKnn([...query], Math.min(limit, this.#count), accepted);
+    return neighbors.flatMap((row, i) => {
+      const metadata = this.#metadata[row];
+      return metadata === undefined ? [] : [{ metadata, cosine: 1 - (distances[i] ?? 1) }];
+    });
+  }
+
+  /** The bytes of `vectors.bin`. */
+  save(): Buffer {
+    return packSections(fileType, fileVersion, {
+      dimension: new Uint32Array([this.dimension]),
+      positions: Uint32Array.from(this.#metadata, (metadata) => metadata.position),
+      matrix: this.#matrix.subarray(0, this.#count * this.dimension),
+    });
+  }
+
+  /** Writes the graph into `folder` and returns its file name. */
+  async writeGraph(folder: string): Promise<string> {
+    await this.#graph.writeIndex(join(folder, vectorFiles.graph));
+    return vectorFiles.graph;
+  }
+
+  /**
+   * @param packed the bytes of `vectors.bin`.
+   * @param clauseIds ids by position.
+   * @throws SnapshotError for another version or dimension.
+   */
+  static async open(
+    folder: string,
+    packed: Uint8Array,
+    options: { embeddings: Embeddings; dimension: number; clauseIds: readonly string[] },
+  ): Promise<ClauseVectorStore> {
+    const sections = unpackSections(packed, fileType, fileVersion);
+    const dimension = sections.integers("dimension")[0] ?? 0;
+    if (dimension !== options.dimension) {
+      throw new SnapshotError(`向量文件是 ${dimension} 维，清单写的是 ${options.dimension} 维。`, {
+        remedy: rebuildRemedy,
+      });
+    }
+    const positions = sections.integers("positions");
+    const store = new ClauseVectorStore(options.embeddings, { dimension, capacity: 0 });
+    store.#matrix = sections.floats("matrix");
+    store.#count = positions.length;
+    store.#metadata = Array.from(positions, (position) => ({ clauseId: options.clauseIds[position] ?? "", position }));
+    store.#graph = createGraph(dimension);
+    await store.#graph.readIndex(join(folder, vectorFiles.graph));
+    store.#graph.setEf(graph.efSearch);
+    return store;
+  }
+}
+
+/** Rows of `vectors.bin`, for carrying vectors over into the next build. */
+export function* readVectorRows(packed: Uint8Array): Generator<{ position: number; vector: Float32Array }> {
+  const sections = unpackSections(packed, fileType, fileVersion);
+  const dimension = sections.integers("dimension")[0] ?? 0;
+  const matrix = sections.floats("matrix");
+  let row = 0;
+  for (const position of sections.integers("positions")) {
+    yield { position, vector: matrix.subarray(row * dimension, (row + 1) * dimension) };
+    row += 1;
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * A question as typed → what it asks: places, years, intents, and the words to search for, with policy terms for colloquial
+ * ones. Refuses only a saved region that is no place.
+ */
+import type { PolicyDocument } from "../corpus/clause.ts";
+import type { Lexicon } from "../language/lexicon.ts";
+import { normalizeText } from "../language/normalize.ts";
+import type { RegionIndex, RegionMention } from "../language/regions.ts";
+import { createSpellingMender } from "../language/spelling.ts";
+import { readIntents, readYears, wantsAllRegions } from "./intents.ts";
+import { readRegions } from "./named-regions.ts";
+import type { ResolvedRegion, UnderstoodQuestion } from "./ranked-clause.ts";
+
+export interface QuestionContext {
+  /** The region the person saved, e.g. 甘南州; null when none. */
+  regionSetting: string | null;
+  /** Documents of the open index; they decide between places of the same name. */
+  documents: Iterable<PolicyDocument>;
+}
+
+export type QuestionReader = (text: string, context: QuestionContext) => UnderstoodQuestion;
+
+/** Longer questions are cut here: nobody asks at such length, and every step stays fast. */
+const maxChars = 2_000;
+
+/** Phrases that only say that something is asked. */
+const askingPhrases =
+  /请问(?:一下)?|我想(?:问|知道|了解)(?:一下)?|想(?:问|咨询)(?:一下)?|听(?:说|人说|别人讲|街坊说)|有没有|有冇|能不能|可不可以|是不是|对不对|行不行|怎么(?:样|办|回事|弄|写|算)?|咋(?:办|回事|弄|样|算)?|什么|啥|多少|几多|哪[些个里儿]|到底|分别|告诉我|帮(?:我)?(?:查|看|找)(?:一下)?|文件里|文件中|规划里|规划中|政策里|(?:各)?(?:是|有)?(?:多少|几)|吗|呢|吧|啊|呀|嘛|咧|哦|么/gu;
+
+/** Leaves out the spans of `mentions`, and a level word after them (河北省里 → 里). */
+function withoutPlaces(text: string, mentions: readonly RegionMention[]): string {
+  let result = "";
+  let at = 0;
+  for (const { start, end } of mentions) {
+    result += `${text.slice(at, start)} `;
+    at = end;
+  }
+  return result + text.slice(at).replace(/^[省市州县](?![级域城内乡])/u, "");
+}
+
+/**
+ * Makes a reader. The lexicon and the places do not change with the documents; the context does.
+ */
+export function createQuestionReader(options: { lexicon: Lexicon; regions: RegionIndex }): QuestionReader {
+  const { lexicon, regions } = options;
+  const mend = createSpellingMender(lexicon.policyTerms);
+
+  return (text, context) => {
+    const original = text.trim();
+    const normalized = mend(normalizeText(original.slice(0, maxChars)));
+    const ladders = [...context.documents].map((document) => document.regionLadder);
+    const setting: ResolvedRegion | null =
+      context.regionSetting === null ? null : regions.resolve(context.regionSetting, { documents: ladders });
+    const mentions = regions.find(normalized, { documents: ladders, home: setting?.ladder ?? null });
+    const intents = readIntents(normalized);
+    const reading = readRegions({
+      text: normalized,
+      mentions,
+      documents: ladders,
+      setting,
+      compares: intents.includes("compare"),
+    });
+    const allRegions = reading.named.length === 0 && wantsAllRegions(normalized);
+    if (allRegions && !intents.includes("compare")) intents.push("compare");
+    const region = allRegions ? null : reading.region;
+    const searchText = withoutPlaces(normalized, mentions).replace(askingPhrases, " ").replace(/\s+/gu, " ").trim();
+    return {
+      original,
+      normalized,
+      searchText,
+      expansions: lexicon.expand(normalized, region?.ladder ?? []),
+      namedRegions: reading.named,
+      region,
+      allRegions,
+      intents,
+      years: readYears(normalized),
+    };
+  };
+}

@@ -1,0 +1,111 @@
+/** Candidates with their search scores and features → ranked, near-duplicates apart. Every contribution is kept. Pure. */
+import { bigrams } from "../language/tokenize.ts";
+import type { ClauseProfile, FeatureName, Features } from "./features.ts";
+import { fuse } from "./fuse.ts";
+
+/** How much each search and feature counts. Set by hand on the development questions. */
+export const rankWeights = {
+  searches: { bm25: 1, dense: 0.7 },
+  features: {
+    heading: 0.6,
+    coverage: 1.6,
+    sentence: 1,
+    quantity: 0.7,
+    responsible: 0.8,
+    year: 0.5,
+    row: 0.4,
+    force: 0.25,
+    front: 1,
+    place: 0.8,
+    rung: 0.25,
+    brief: 1,
+  } satisfies Record<FeatureName, number>,
+  /** Held against a clause that repeats a better one, times their likeness. */
+  duplicate: 2.5,
+  /** Held against each further clause of one document when no region is known. */
+  sameDocument: 0.15,
+} as const;
+
+export interface Candidate {
+  profile: ClauseProfile;
+  bm25: number;
+  dense: number;
+  features: Features;
+}
+
+export interface Ranked {
+  candidate: Candidate;
+  score: number;
+  trace: Record<string, number>;
+}
+
+/** Weighted z-scores of the searches plus weighted features; best first. */
+export function rank(candidates: readonly Candidate[]): Ranked[] {
+  const fused = fuse(
+    { bm25: candidates.map((candidate) => candidate.bm25), dense: candidates.map((candidate) => candidate.dense) },
+    rankWeights.searches,
+  );
+  const ranked = candidates.map((candidate, i) => {
+    const trace: Record<string, number> = { ...fused[i]?.trace };
+    let score = fused[i]?.score ?? 0;
+    for (const [name, weight] of Object.entries(rankWeights.features)) {
+      const share = weight * candidate.features[name as FeatureName];
+      if (share !== 0) trace[name] = share;
+      score += share;
+    }
+    return { candidate, score, trace };
+  });
+  return ranked.sort(
+    (a, b) => b.score - a.score || a.candidate.profile.clause.ordinal - b.candidate.profile.clause.ordinal,
+  );
+}
+
+/** Share of the smaller set that is in the other: 1 for a clause inside another. */
+function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
+  if (small.size === 0) return 0;
+  let common = 0;
+  for (const pair of small) if (large.has(pair)) common += 1;
+  return common / small.size;
+}
+
+/** Below this, two clauses only speak of the same matter. */
+const duplicateFrom = 0.75;
+
+/**
+ * Picks `limit` greedily: a clause loses for repeating one already picked and, with `spread`, for coming from a document that
+ * has had its turn. The best stays first.
+ */
+export function diversify(ranked: readonly Ranked[], limit: number, spread: boolean): Ranked[] {
+  const pool = ranked
+    .slice(0, limit * 4)
+    .map((item) => ({ item, pairs: new Set(bigrams(item.candidate.profile.text)) }));
+  const picked: typeof pool = [];
+  const result: Ranked[] = [];
+  const turns = new Map<string, number>();
+  while (result.length < limit && pool.length > 0) {
+    let bestAt = 0;
+    let best = { score: -Infinity, duplicate: 0, turn: 0 };
+    pool.forEach(({ item, pairs }, i) => {
+      const { clause } = item.candidate.profile;
+      const likest = Math.max(0, ...picked.map((other) => likeness(pairs, other.pairs)));
+      const duplicate = likest >= duplicateFrom ? rankWeights.duplicate * likest : 0;
+      const turn = spread ? rankWeights.sameDocument * (turns.get(clause.document) ?? 0) : 0;
+      const score = item.score - duplicate - turn;
+      if (score > best.score) {
+        best = { score, duplicate, turn };
+        bestAt = i;
+      }
+    });
+    const [chosen] = pool.splice(bestAt, 1);
+    if (chosen === undefined) break;
+    picked.push(chosen);
+    const { document } = chosen.item.candidate.profile.clause;
+    turns.set(document, (turns.get(document) ?? 0) + 1);
+    const trace = { ...chosen.item.trace };
+    if (best.duplicate > 0) trace["duplicate"] = -best.duplicate;
+    if (best.turn > 0) trace["sameDocument"] = -best.turn;
+    result.push({ ...chosen.item, score: best.score, trace });
+  }
+  return result;
+}

@@ -1,0 +1,163 @@
+/**
+ * An open index and an understood question → clauses, best first. Searches words, bigrams and vectors within the documents
+ * that may answer for the person's region, fuses, ranks with reasons, keeps near-duplicates apart.
+ */
+import type { PolicyDocument } from "../corpus/clause.ts";
+import { ModelError } from "../errors.ts";
+import { headingTexts } from "../indexing/clause-text.ts";
+import { topScores } from "../indexing/lexical.ts";
+import type { OpenIndex } from "../indexing/open-index.ts";
+import { CorpusEmbeddings } from "../indexing/word-vectors.ts";
+import { normalizeText } from "../language/normalize.ts";
+import { clauseFeatures } from "./features.ts";
+import type { ClauseProfile } from "./features.ts";
+import { createQuery } from "./query.ts";
+import type { Query } from "./query.ts";
+import { diversify, rank } from "./rank.ts";
+import type { Candidate, Ranked } from "./rank.ts";
+import type { RankedClause, Retrieval, UnderstoodQuestion } from "./ranked-clause.ts";
+import { scopeGroups } from "./region-scope.ts";
+import type { Scope } from "./region-scope.ts";
+
+/** Clauses taken from each search before ranking. */
+const candidatesPerSearch = 80;
+const defaultLimit = 10;
+
+const profilesOf = new WeakMap<OpenIndex, (ClauseProfile | null)[]>();
+
+/** Profiles by position, made once an index; null for headings. */
+function profiles(index: OpenIndex): (ClauseProfile | null)[] {
+  const known = profilesOf.get(index);
+  if (known !== undefined) return known;
+  const made = index.clauses.map((clause) => {
+    if (clause.kind === "heading") return null;
+    const text = normalizeText(clause.text).toLowerCase();
+    const sentences = text.split(/[。；;！？]/u).filter((sentence) => sentence.length > 3);
+    return {
+      clause,
+      text,
+      headings: headingTexts(clause.path).join(" ").toLowerCase(),
+      sentences: sentences.length === 0 ? [text] : sentences,
+    };
+  });
+  profilesOf.set(index, made);
+  return made;
+}
+
+interface Searches {
+  lexical: Float32Array;
+  dense: Float32Array;
+  warnings: string[];
+}
+
+async function search(index: OpenIndex, query: Query): Promise<Searches> {
+  const size = index.clauses.length;
+  const lexical = index.lexical.scoreAll(query.terms);
+  const { embeddings } = index.embedder;
+  try {
+    const vector =
+      embeddings instanceof CorpusEmbeddings
+        ? embeddings.embedWords(query.words)
+        : await embeddings.embedQuery(query.text);
+    return { lexical, dense: index.vectors.cosines(vector, size), warnings: [] };
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    // A vector server that is down makes answers a little worse, not impossible.
+    return { lexical, dense: new Float32Array(size), warnings: [error.line] };
+  }
+}
+
+interface RankingInput {
+  index: OpenIndex;
+  question: UnderstoodQuestion;
+  query: Query;
+  searches: Searches;
+  ownRegions: ReadonlySet<string>;
+}
+
+function rankWithin(scope: Scope, input: RankingInput): Ranked[] {
+  const { index, question, query, searches, ownRegions } = input;
+  const all = profiles(index);
+  const accepts = (position: number): boolean => scope.has(all[position]?.clause.document ?? "");
+  const positions = new Set([
+    ...topScores(searches.lexical, candidatesPerSearch, accepts).map((hit) => hit.position),
+    ...topScores(searches.dense, candidatesPerSearch, accepts).map((hit) => hit.position),
+  ]);
+  const candidates: Candidate[] = [];
+  for (const position of positions) {
+    const profile = all[position];
+    if (profile === null || profile === undefined) continue;
+    const rung = scope.get(profile.clause.document) ?? null;
+    candidates.push({
+      profile,
+      bm25: searches.lexical[position] ?? 0,
+      dense: searches.dense[position] ?? 0,
+      features: clauseFeatures({ profile, query, question, rung, ownRegions }),
+    });
+  }
+  return rank(candidates);
+}
+
+/** Takes turns: the best of every group, then the second of every group, … */
+function interleave<T>(groups: readonly (readonly T[])[], limit: number): T[] {
+  const longest = Math.max(0, ...groups.map((group) => group.length));
+  const result: T[] = [];
+  for (let i = 0; i < longest; i += 1) {
+    for (const group of groups) {
+      const item = group[i];
+      if (item !== undefined) result.push(item);
+    }
+  }
+  return result.slice(0, limit);
+}
+
+/** Scores never rise down the list, also where groups took turns. */
+function present(
+  ranked: readonly (Ranked & { rung: number | null })[],
+  documents: ReadonlyMap<string, PolicyDocument>,
+): RankedClause[] {
+  let ceiling = Infinity;
+  return ranked.flatMap(({ candidate, score, trace, rung }) => {
+    const { clause } = candidate.profile;
+    const document = documents.get(clause.document);
+    if (document === undefined) return [];
+    ceiling = Math.min(ceiling, score);
+    return [{ clause, document, score: ceiling, rung, trace }];
+  });
+}
+
+/**
+ * @param options.limit how many clauses, 1–100. Default 10.
+ * @returns no clauses when the question has no searchable word, or its region no document.
+ */
+export async function retrieve(
+  index: OpenIndex,
+  question: UnderstoodQuestion,
+  options: { limit?: number } = {},
+): Promise<Retrieval> {
+  const startedAt = performance.now();
+  const limit = Math.max(1, Math.min(100, options.limit ?? defaultLimit));
+  const documents = [...index.documents.values()];
+  const groups = scopeGroups(question, documents);
+  const query = createQuery(question, index.tokenizer, index.lexical);
+  if (groups.length === 0 || !query.hasTerms) {
+    return { question, clauses: [], elapsedMs: performance.now() - startedAt };
+  }
+  const searches = await search(index, query);
+  const ownRegions = new Set(documents.flatMap((document) => document.regionLadder));
+  const isOpen = question.region === null && groups.length === 1;
+  const ranked = groups.map((scope) => {
+    const best = rankWithin(scope, { index, question, query, searches, ownRegions });
+    return diversify(best, limit, isOpen).map((item) => ({
+      ...item,
+      rung: scope.get(item.candidate.profile.clause.document) ?? null,
+    }));
+  });
+  const clauses = present(interleave(ranked, limit), index.documents);
+  return {
+    question,
+    clauses,
+    elapsedMs: performance.now() - startedAt,
+    ...(searches.warnings.length === 0 ? {} : { warnings: searches.warnings }),
+  };
+}
