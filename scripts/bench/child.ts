@@ -1,0 +1,19 @@
+/** A process of its own for one job: the job comes in as a message, its figures or its error go out as one. */
+import { YiwenError } from "../../src/errors.ts";
+import { runCollectionJob } from "./collection-contest.ts";
+import type { CollectionJob } from "./collection-contest.ts";
+import { runDocumentJob } from "./document-contest.ts";
+import type { DocumentJob } from "./document-contest.ts";
+
+process.once("message", (job: DocumentJob | CollectionJob) => {
+  const run = job.contest === "documents" ? runDocumentJob(job) : runCollectionJob(job);
+  run
+    .then(
+      (figures) => ({ figures }),
+      (error: unknown) => ({
+        error: error instanceof YiwenError ? error.line : String(error instanceof Error ? error.stack : error),
+      }),
+    )
+    .then((message) => process.send?.(message, () => process.disconnect()))
+    .catch(() => process.exit(1));
+});

@@ -1,0 +1,132 @@
+/**
+ * `npm run eval`: the project's own questions put to the assistant → a table of scores by group, the structure score of
+ * each document and the times on standard output; a progress bar on standard error.
+ */
+import { readFileSync } from "node:fs";
+import { Command, InvalidArgumentError } from "commander";
+import { loadConfig } from "../src/config.ts";
+import { BadInputError } from "../src/errors.ts";
+import { answerMetrics, meansByGroup, scoreAnswer, whyWrong } from "../src/evaluation/answer-metrics.ts";
+import type { GroupMeans } from "../src/evaluation/answer-metrics.ts";
+import { quantile } from "../src/evaluation/peers/ranking-metrics.ts";
+import { parseQuestionSet } from "../src/evaluation/question-set.ts";
+import type { LabelledQuestion } from "../src/evaluation/question-set.ts";
+import { runQuestions } from "../src/evaluation/run-questions.ts";
+import type { AskedQuestion } from "../src/evaluation/run-questions.ts";
+import { plainTable } from "../src/evaluation/table.ts";
+import { openAssistant } from "../src/main.ts";
+import { createProgressBar } from "./progress.ts";
+import { runCommand, writeLine } from "./run.ts";
+
+const questionsFile = "tests/golden/questions.jsonl";
+
+interface EvalOptions {
+  k: number;
+  kind?: string;
+  wrong?: boolean;
+  json?: boolean;
+}
+
+interface Report {
+  k: number;
+  groups: GroupMeans[];
+  timesMs: { p50: number; p95: number };
+  wrong: { id: string; kind: string; question: string; why: string[]; answer: string }[];
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("要是 1 或更大的整数。");
+  return value;
+}
+
+function chooseQuestions(kinds: string | undefined): LabelledQuestion[] {
+  const questions = parseQuestionSet(readFileSync(questionsFile, "utf8"));
+  if (kinds === undefined) return questions;
+  const wanted = new Set(kinds.split(","));
+  const known = new Set(questions.map(({ kind }) => kind));
+  const unknown = [...wanted].filter((kind) => !known.has(kind));
+  if (unknown.length > 0) {
+    throw new BadInputError(`题库里没有 ${unknown.join("、")} 这类题。`, {
+      remedy: `可用的有：${[...known].join("、")}。`,
+    });
+  }
+  return questions.filter(({ kind }) => wanted.has(kind));
+}
+
+function reportOn(asked: readonly AskedQuestion[], k: number): Report {
+  const scored = asked.map(({ question, prediction }) => ({
+    question,
+    scores: scoreAnswer(question, prediction, k),
+  }));
+  const timesMs = asked.map(({ elapsedMs }) => elapsedMs);
+  const wrong = asked.flatMap(({ question, prediction }) => {
+    const why = whyWrong(question, prediction);
+    const { id, kind, question: words } = question;
+    return why.length === 0 ? [] : [{ id, kind, question: words, why, answer: prediction.answer ?? "" }];
+  });
+  return {
+    k,
+    groups: meansByGroup(scored),
+    timesMs: { p50: quantile(timesMs, 0.5), p95: quantile(timesMs, 0.95) },
+    wrong,
+  };
+}
+
+function groupTable({ groups, k }: Report): string {
+  return plainTable({
+    head: [`k=${k}`, ...answerMetrics, "n"],
+    rows: groups.map(({ group, means, count }) => [
+      group,
+      ...answerMetrics.map((metric) => means[metric]?.toFixed(3) ?? "–"),
+      String(count),
+    ]),
+  });
+}
+
+async function print(report: Report, options: EvalOptions): Promise<void> {
+  if (options.json) return writeLine(JSON.stringify(report));
+  await writeLine(groupTable(report));
+  const { p50, p95 } = report.timesMs;
+  await writeLine(`\n回答用时：一半在 ${p50.toFixed(1)} 毫秒内，95% 在 ${p95.toFixed(1)} 毫秒内。`);
+  if (!options.wrong) return;
+  await writeLine(`\n答错 ${report.wrong.length} 题：`);
+  for (const { id, kind, question, why, answer } of report.wrong) {
+    await writeLine(
+      `\n${id} ${kind}\n  问：${question}\n  错：${why.join("；")}\n  答：${answer.replace(/\s+/g, " ")}`,
+    );
+  }
+}
+
+async function main(): Promise<void> {
+  const command = new Command("npm run eval --")
+    .description("用项目自己的题库考一遍，打印得分表")
+    .option("--k <个数>", "检索结果的前几条算命中", wholeNumber, 5)
+    .option("--kind <类别>", "只考这些类别，用逗号隔开")
+    .option("--wrong", "列出答错的题和原因")
+    .option("--json", "打印一个 JSON 对象")
+    .helpOption("-h, --help", "显示帮助")
+    .exitOverride()
+    .parse();
+  const options = command.opts<EvalOptions>();
+  const questions = chooseQuestions(options.kind);
+  const bar = createProgressBar();
+  const opened = await openAssistant(loadConfig(), {
+    onProgress: (stage, done, total) => bar.update(stage, done, total),
+    onNote: (line) => process.stderr.write(`${line}\n`),
+  });
+  try {
+    const asked = await runQuestions({
+      assistant: opened.assistant,
+      questions,
+      onProgress: (done, total) => bar.update("答题", done, total),
+    });
+    bar.stop();
+    await print(reportOn(asked, options.k), options);
+  } finally {
+    bar.stop();
+    await opened.close();
+  }
+}
+
+runCommand(main);

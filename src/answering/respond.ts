@@ -1,0 +1,174 @@
+/**
+ * The answering stage: an understood question and its ranked clauses → an Answer. Decides which way to answer (facts of a
+ * document, comparison, question back, quotation, refusal), lets a configured model write, and verifies before sending.
+ */
+import type { OpenIndex } from "../indexing/open-index.ts";
+import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
+import type { Answer } from "./answer.ts";
+import { assemble, CitationList } from "./assemble.ts";
+import type { Draft } from "./assemble.ts";
+import { compareRegions } from "./compare.ts";
+import type { RegionRow } from "./compare.ts";
+import { documentFacts } from "./document-facts.ts";
+import type { DocumentFact } from "./document-facts.ts";
+import { contactSection, writeAnswer, writeRefusal } from "./extract.ts";
+import type { WritingContext } from "./extract.ts";
+import type { AnswerWriter } from "./generate.ts";
+import { BigramStatistics, createRelevance } from "./relevance.ts";
+import { rewriteWithModel } from "./rewrite.ts";
+import { selectQuotes } from "./select-quotes.ts";
+import { judge, thresholds } from "./sufficiency.ts";
+import { noticesFor } from "./notices.ts";
+import { regionOf } from "./cite.ts";
+import { verify } from "./verify.ts";
+import { fill, wording } from "./wording.ts";
+import { writeComparison } from "./write-comparison.ts";
+
+export interface RespondRequest {
+  index: OpenIndex;
+  question: UnderstoodQuestion;
+  retrieval: Retrieval;
+  /** Staff get full wording and more quotations. */
+  style?: "family" | "staff";
+  onDelta?: (text: string) => void;
+  signal?: AbortSignal;
+}
+
+export interface ResponderOptions {
+  /** Null: quotations under our own templates, no model. */
+  writer: AnswerWriter | null;
+  now: () => Date;
+  /** Told why a model's words were not used. */
+  onModelProblem?: (reason: string) => void;
+}
+
+const QUOTING = { family: { maxChars: 300, maxQuotes: 3 }, staff: { maxChars: 700, maxQuotes: 5 } } as const;
+const PER_REGION = { maxCharsPerRegion: 190, quotesPerRegion: 2, minShare: 0.2 } as const;
+/** A question without a region is asked back when the second region speaks of it at least this well beside the first. */
+const RIVAL_SHARE = 0.75;
+
+const statisticsOf = new WeakMap<OpenIndex, BigramStatistics>();
+
+function statistics(index: OpenIndex): BigramStatistics {
+  const known = statisticsOf.get(index);
+  if (known) return known;
+  const fresh = new BigramStatistics(index.clauses);
+  statisticsOf.set(index, fresh);
+  return fresh;
+}
+
+function writeFacts(context: WritingContext, facts: DocumentFact[]): Draft {
+  const list = new CitationList();
+  const lines = facts.map(
+    ({ document, clause, quote }) => `${regionOf(document)}：「${quote}」${list.mark(clause, document, quote)}`,
+  );
+  const cited = facts.map(({ document, clause, quote }) => ({ clause, document, rung: null, quote }));
+  return {
+    kind: "answer",
+    refused: false,
+    sections: [
+      { role: "conclusion", text: `文件开头和末尾是这样写的：\n${lines.join("\n")}` },
+      contactSection(context.question),
+    ],
+    citations: list.citations,
+    notices: noticesFor({ cited, conflicts: [], place: null, year: context.year }),
+    region: facts.length === 1 && facts[0] ? regionOf(facts[0].document) : null,
+    related: [],
+  };
+}
+
+function refuseRegion(context: WritingContext, region: string): Draft {
+  return {
+    kind: "refusal",
+    refused: true,
+    sections: [
+      { role: "conclusion", text: fill(wording.refused.region, { region }) },
+      contactSection(context.question),
+    ],
+    citations: [],
+    notices: [],
+    region,
+    related: [],
+  };
+}
+
+/** A question that names two or more regions, or asks for all. */
+function isComparison(question: UnderstoodQuestion): boolean {
+  const regions = new Set(question.namedRegions.map(({ ladder }) => ladder[0]));
+  return question.allRegions || (regions.size >= 2 && question.intents.includes("compare"));
+}
+
+/** Rows worth asking back about: two or more regions that speak of the question about equally well. */
+function rivals(rows: RegionRow[]): RegionRow[] {
+  const scored = rows.flatMap((row) => (row.quotes[0] ? [{ row, share: row.quotes[0].share }] : []));
+  const best = Math.max(0, ...scored.map(({ share }) => share));
+  return scored.filter(({ share }) => share >= RIVAL_SHARE * best).map(({ row }) => row);
+}
+
+function draftFor(context: WritingContext, style: "family" | "staff"): Draft {
+  const { question, retrieval, relevance, index } = context;
+  const facts = documentFacts(question, index);
+  if (facts) return writeFacts(context, facts);
+  const named = question.namedRegions[0]?.ladder[0];
+  if (retrieval.clauses.length === 0 && (named ?? question.region?.ladder[0])) {
+    return refuseRegion(context, named ?? question.region?.ladder[0] ?? "");
+  }
+  const quotes = selectQuotes(question, retrieval.clauses, relevance, QUOTING[style]);
+  const sufficiency = judge(question, quotes, relevance);
+  if (isComparison(question)) {
+    const rows = compareRegions(question, retrieval, { index, relevance, options: PER_REGION });
+    if (rows.some((row) => row.quotes.length > 0)) return writeComparison(context, rows, false);
+  }
+  if (sufficiency.verdict === "no") return writeRefusal(context, quotes, sufficiency);
+  if (!question.region) {
+    const options = { ...PER_REGION, minShare: thresholds.onTopic };
+    const rows = rivals(compareRegions(question, retrieval, { index, relevance, options }));
+    if (rows.length >= 2) return writeComparison(context, rows, true);
+  }
+  return writeAnswer(context, quotes, sufficiency);
+}
+
+/** Words of our own plus notices, without the list of sources. */
+function spokenWords(draft: Draft): string {
+  return draft.sections.map(({ text }) => text).join("\n");
+}
+
+/** Makes the stage. The returned function never throws for a model's fault: it falls back to quotations. */
+export function createResponder(options: ResponderOptions): (request: RespondRequest) => Promise<Answer> {
+  return async (request) => {
+    const startedAt = performance.now();
+    const { index, question, retrieval } = request;
+    const context: WritingContext = {
+      index,
+      question,
+      retrieval,
+      relevance: createRelevance(question, statistics(index)),
+      year: options.now().getFullYear(),
+    };
+    let draft = draftFor(context, request.style ?? "family");
+    const violations = verify({
+      words: spokenWords(draft),
+      citations: draft.citations,
+      allowedText: templateNumbers(draft),
+    });
+    if (violations.length > 0) draft = quotesOnly(draft);
+    const answer = assemble(draft, retrieval, startedAt);
+    const mayRewrite = options.writer !== null && (answer.kind === "answer" || answer.kind === "partial");
+    if (!options.writer || !mayRewrite) return answer;
+    return rewriteWithModel(answer, { writer: options.writer, request, onModelProblem: options.onModelProblem });
+  };
+}
+
+/** Numbers that our own sentences carry: telephone numbers, counts of lost sentences, years asked for. */
+function templateNumbers(draft: Draft): string {
+  const own = draft.sections.filter(({ role }) => role === "contact" || role === "missing").map(({ text }) => text);
+  const refusal = draft.refused
+    ? draft.sections.filter(({ role }) => role === "conclusion").map(({ text }) => text)
+    : [];
+  return [...own, ...refusal].join("\n");
+}
+
+/** What is left when our own words failed verification: the quotations, which cannot fail. */
+function quotesOnly(draft: Draft): Draft {
+  return { ...draft, sections: draft.sections.filter(({ role }) => role !== "conclusion") };
+}

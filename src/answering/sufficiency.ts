@@ -1,0 +1,101 @@
+/**
+ * Do these quotations answer this question? Three verdicts with a reason and the figures behind it: `answers`, `partly`
+ * (the matter is there, an asked quantity is not, but more was asked than the quantity) or `no`. Pure.
+ */
+import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
+import { askedQuantities } from "./asked-quantity.ts";
+import type { Relevance } from "./relevance.ts";
+import type { Quote } from "./select-quotes.ts";
+
+export type Shortfall =
+  "nothing-found" | "off-topic" | "out-of-scope" | "procedure" | "quantity-missing" | "year-missing" | "detail-missing";
+
+export interface Sufficiency {
+  verdict: "answers" | "partly" | "no";
+  shortfall: Shortfall | null;
+  /** Names of the quantities that are asked for and not stated, e.g. 金额. */
+  missing: string[];
+  /** What the verdict was decided on. */
+  trace: Record<string, number>;
+}
+
+/** Thresholds, each a share of the question's weight (0–1); set on the development questions by `npm run eval`. */
+export const thresholds = {
+  /** Below this the best quotation is not about the question. */
+  onTopic: 0.16,
+  /** Above this share of words that no document knows, the best quotation has to be better than `onTopicWhenStrange`. */
+  strange: 0.42,
+  onTopicWhenStrange: 0.3,
+} as const;
+
+const PROCEDURE =
+  /(?:带|要|准备|提交|交)(?:什么|啥|哪些)(?:材料|证件|资料|手续)|什么材料|啥材料|哪个窗口|几点(?:上班|开门|下班)|周[一二三四五六日末](?:开门|上班)|电话(?:是)?(?:几号|多少|号码)|(?:投诉|举报|联系|咨询)?电话|地址在|在哪(?:里|儿)?办|报名(?:费|时间)|几月报名|怎么(?:领|办理|申领|申请)/u;
+const OUTCOME =
+  /(?:评估|检查|考核|验收)(?:的)?结果(?:怎么样|如何|是什么|咋样)|没(?:有)?完成|完成(?:得|了)?(?:怎么样|多少)/u;
+const PRICE_OF_A_HOME = /(?:还有|有没有)(?:房|床位|空位)|推荐(?:一|几)?[个家]|哪家(?:好|便宜)/u;
+
+function verdict(
+  kind: Sufficiency["verdict"],
+  shortfall: Shortfall | null,
+  trace: Record<string, number>,
+  missing: string[] = [],
+): Sufficiency {
+  return { verdict: kind, shortfall, missing, trace };
+}
+
+/** Years asked for that neither the quotations nor the plan's own end year speak of. */
+function missingYears(question: UnderstoodQuestion, quotes: Quote[]): number[] {
+  return question.years.filter((year) =>
+    quotes.every(({ ranked, text }) => {
+      const { planPeriod } = ranked.document;
+      const isPast = ranked.clause.force === "achievement";
+      const impliedByPlan =
+        planPeriod !== null && year >= planPeriod.startYear && year <= planPeriod.endYear && !isPast;
+      return (
+        !impliedByPlan &&
+        !text.includes(String(year)) &&
+        ranked.clause.row?.targetYear !== year &&
+        ranked.clause.row?.baseYear !== year
+      );
+    }),
+  );
+}
+
+/** Judges the quotations that were selected for a question. */
+export function judge(question: UnderstoodQuestion, quotes: Quote[], relevance: Relevance): Sufficiency {
+  const best = quotes[0];
+  const trace: Record<string, number> = { unknownShare: relevance.unknownShare, share: best?.share ?? 0 };
+  if (!best) return verdict("no", "nothing-found", trace);
+  const strange = relevance.unknownShare > thresholds.strange;
+  if (best.share < (strange ? thresholds.onTopicWhenStrange : thresholds.onTopic)) {
+    return verdict("no", strange ? "out-of-scope" : "off-topic", trace);
+  }
+  if (PROCEDURE.test(question.normalized) || question.intents.includes("contact"))
+    return verdict("no", "procedure", trace);
+  if (OUTCOME.test(question.normalized) || PRICE_OF_A_HOME.test(question.normalized))
+    return verdict("no", "detail-missing", trace);
+  const years = missingYears(question, quotes);
+  if (years.length > 0 && years.length === question.years.length) {
+    return verdict("no", "year-missing", trace, years.map(String));
+  }
+  const asked = askedQuantities(question);
+  const unstated = asked.filter((quantity) =>
+    quotes.every(({ states }) => !states.some(({ intent }) => intent === quantity.intent)),
+  );
+  if (asked.length > 0 && unstated.length === asked.length) {
+    return verdict(
+      "no",
+      "quantity-missing",
+      trace,
+      unstated.map(({ name }) => name),
+    );
+  }
+  if (unstated.length > 0)
+    return verdict(
+      "partly",
+      "quantity-missing",
+      trace,
+      unstated.map(({ name }) => name),
+    );
+  return verdict("answers", null, trace);
+}

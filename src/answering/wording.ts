@@ -1,0 +1,72 @@
+/**
+ * Every sentence of our own that a person reads in an answer, in one place for an editor. Words in {braces} are filled
+ * in. Short sentences, 您, no exclamation marks; nothing here states a fact about a policy.
+ */
+import type { Force, Payee } from "../corpus/clause.ts";
+
+export const wording = {
+  care: "您辛苦了，这样的日子不容易。",
+  contact: "想确认怎么办理，可以打 12345，或问{place}民政局。",
+  contactNoPlace: "想确认怎么办理，可以打 12345，或问当地民政局。",
+  emergency: "情况紧急请先打 120；有人身危险打 110。",
+  emergencyDespair: "您现在的感受很重要。请马上打 110 或 12356 心理援助热线，也请叫一位亲人陪在身边。",
+  medical: "用药、诊断这类问题要问医生，我不能给医疗建议。不舒服请先联系医生，急症打 120。",
+  abuse: "老人正在受伤害，请先打 110；也可以打 12345 反映。",
+  greeting:
+    "您好，我是颐问。我只依据已收录的养老政策文件回答，并标出原文在哪一节。您可以直接问，比如“瘫痪老人有没有护理补贴”。",
+  thanks: "不客气。还有别的想问，直接说就行。",
+  refused: {
+    nothing: "{scope}里没有找到能回答这个问题的内容。",
+    quantity: "{scope}提到了这件事，但没有写明{missing}。",
+    detail: "{scope}里没有写明您问的内容，下面是最接近的一条，不能当作答案。",
+    year: "{scope}没有写明 {year} 年的要求。",
+    region: "文件库里没有{region}的养老政策文件，所以无法回答。别处的标准不能套用到{region}。",
+    procedure: "{scope}没有写明办理材料、窗口、时间或电话。",
+    outOfScope: "这不在养老政策文件的范围里，文件库里没有相关内容，我无法回答。",
+    instructions: "我只依据已收录的政策文件回答，不能执行这类要求，也无法提供文件库以外的内容。",
+    forgery: "评估报告、证明要由有资质的机构出具，我不能代写，也无法提供这类内容。可以向当地民政部门申请正规评估。",
+    incomplete: "要说明的是：《{title}》收录的文本不完整，缺了 {count} 句，没查到不等于没有规定。",
+    closest: "最接近的原文：",
+  },
+  clarify: "您没有说是哪里的老人，各地写法不同。请告诉我户口或居住的地方，我按当地文件回答。",
+  conclusion: {
+    encouraged: "文件对“{topic}”用的是鼓励、探索的说法，还不是现在就能办的待遇。",
+    promoted: "文件要求推进“{topic}”，具体怎么落实要看当地办法。",
+    required: "文件对“{topic}”有规定。",
+    achievement: "文件在回顾“{topic}”时写到的，是过去时期的情况。",
+    binding: "这是规划定下的约束性目标，不是可以直接申领的待遇。",
+    expected: "这是规划定下的预期性目标，不是可以直接申领的待遇。",
+    none: "文件里关于“{topic}”是这样写的。",
+  } satisfies Record<Force, string>,
+  quoteLead: "原文：",
+  alsoWritten: "另一处写到：",
+  notices: {
+    planEnded: "《{title}》的规划期是 {start}—{end} 年，已经结束。现在怎么执行，请以民政部门最新文件为准。",
+    achievement: "上面有“过去成绩”里的数字，是“十三五”时期的情况，不是现行标准。",
+    target: "这是规划目标，不是可以直接申领的补贴。",
+    encouraged: "原文是“鼓励”“探索”，不等于已经可以申请。",
+    institution: "这笔钱是给机构的，不是发给老人家庭的。",
+    worker: "这笔钱是给从业人员的，不是发给老人家庭的。",
+    ladder: "这是上级《{title}》的规定，适用于{region}全境；{place}自己的文件里没有更贴近的条文。",
+    gap: "这一段前后原文有缺失，可能还有没收录的内容。",
+    conflict: "文件里对此有不同写法：{explanation}",
+    otherScope: "各地口径不完全相同，比较时请看原文。",
+    amountNoScope: "原文没有写明具体由谁、在哪里申领。",
+  },
+  model: "以下文字由人工智能模型根据所列原文生成，请以原文为准。",
+  compare: {
+    lead: "各地文件的写法如下。",
+    missing: "未写明",
+    missingRegions: "{regions}的文件里没有找到对应的内容。",
+  },
+} as const;
+
+export const payeeNotice: Partial<Record<Payee, string>> = {
+  institution: wording.notices.institution,
+  worker: wording.notices.worker,
+};
+
+/** Fills `{name}` in a template; a name without a value stays visible so that a test can catch it. */
+export function fill(template: string, values: Record<string, string | number>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+}

@@ -1,0 +1,223 @@
+/**
+ * (person, text) → Reply: the one door that every channel and command goes through. Takes one look at the live index per
+ * turn, so that an answer never mixes two snapshots; remembers the topic for follow-ups; writes down what went unanswered.
+ */
+import { assemble } from "../answering/assemble.ts";
+import type { Answer } from "../answering/answer.ts";
+import type { RespondRequest } from "../answering/respond.ts";
+import { scriptedReply, withoutCommands } from "../answering/scripted.ts";
+import type { ScriptedReply } from "../answering/scripted.ts";
+import type { PolicyDocument } from "../corpus/clause.ts";
+import { BadInputError, SnapshotError } from "../errors.ts";
+import type { OpenIndex } from "../indexing/open-index.ts";
+import { retrieve } from "../retrieval/retrieve.ts";
+import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
+import { viewClause } from "./clause-view.ts";
+import { readResolved, resolveFollowUp } from "./follow-up.ts";
+import type { Journal } from "./journal.ts";
+import { redact } from "./redact.ts";
+import type { SessionStore } from "./session.ts";
+import type { Assistant, ClauseView, Reply, Turn } from "./turn.ts";
+
+/** Characters a question may have; longer ones are refused with a remedy. */
+export const MAX_QUESTION_CHARS = 2_000;
+
+export interface AssistantOptions {
+  /** The index that serves now. @throws SnapshotError while none is open. */
+  index: () => OpenIndex;
+  readQuestion: (
+    text: string,
+    context: { regionSetting: string | null; documents: Iterable<PolicyDocument> },
+  ) => UnderstoodQuestion;
+  /** A place name → its full name. @throws UnknownRegionError */
+  resolveRegion: (text: string) => string;
+  respond: (request: RespondRequest) => Promise<Answer>;
+  sessions: SessionStore;
+  journal: Journal;
+}
+
+/** @throws BadInputError for a question that is empty, too long or not text. */
+export function checkQuestion(text: string): string {
+  const trimmed = text.replaceAll("\0", "").trim();
+  if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(trimmed)) {
+    throw new BadInputError("问题是空的。", { remedy: "请输入想问的话，例如：瘫痪老人有没有护理补贴？" });
+  }
+  if (trimmed.length > MAX_QUESTION_CHARS) {
+    throw new BadInputError(`问题太长（${trimmed.length} 字）。`, {
+      remedy: `请缩短到 ${MAX_QUESTION_CHARS} 字以内，先说最要紧的一件事。`,
+    });
+  }
+  return trimmed;
+}
+
+/** Region names that were offered as choices, so that a tap on one reads as a whole turn. */
+function choicesFor(answer: Answer, index: OpenIndex): string[] {
+  if (answer.kind !== "clarify") return answer.related;
+  return [...new Set([...index.documents.values()].map(({ regionLadder }) => regionLadder[0] ?? ""))].filter(
+    (name) => name !== "",
+  );
+}
+
+function scriptedAnswer(scripted: ScriptedReply): Answer {
+  return assemble(
+    {
+      kind: scripted.kind,
+      refused: scripted.refused,
+      sections: [{ role: "conclusion", text: scripted.text }],
+      citations: [],
+      notices: [],
+      region: null,
+      related: [],
+    },
+    null,
+    performance.now(),
+  );
+}
+
+/** An answer with an urgent sentence set above it. */
+function under(scripted: ScriptedReply, answer: Answer): Answer {
+  const kind = scripted.kind === "emergency" ? "emergency" : answer.kind;
+  return {
+    ...answer,
+    kind,
+    answer: `${scripted.text}\n\n${answer.answer}`,
+    sections: [{ role: "care", text: scripted.text }, ...answer.sections],
+  };
+}
+
+class Conversation implements Assistant {
+  readonly #options: AssistantOptions;
+  readonly #counts = { questions: 0, refusals: 0, clarifications: 0, model_answers: 0, useful: 0, useless: 0 };
+  /** One turn at a time in a conversation: a second message waits for the first. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #lastQuestion = new Map<string, { question: string; region: string | null }>();
+
+  constructor(options: AssistantOptions) {
+    this.#options = options;
+  }
+
+  converse(turn: Turn): Promise<Reply> {
+    const before = this.#turns.get(turn.conversationId) ?? Promise.resolve();
+    const run = before.catch(() => undefined).then(() => this.#answer(turn));
+    this.#turns.set(turn.conversationId, run);
+    const clear = (): void => {
+      if (this.#turns.get(turn.conversationId) === run) this.#turns.delete(turn.conversationId);
+    };
+    run.then(clear, clear);
+    return run;
+  }
+
+  async #answer(turn: Turn): Promise<Reply> {
+    const text = checkQuestion(turn.text);
+    const index = this.#options.index();
+    this.#counts.questions++;
+    const session = await this.#options.sessions.read(turn.conversationId);
+    const asked = withoutCommands(text);
+    const scripted = scriptedReply(asked);
+    if (scripted && !scripted.alsoSearch) return this.#reply(text, scriptedAnswer(scripted), index);
+    const regionSetting = turn.regionSetting ?? session.region;
+    const read = (words: string): UnderstoodQuestion =>
+      this.#options.readQuestion(words, { regionSetting, documents: index.documents.values() });
+    const resolved = resolveFollowUp(asked, session, read);
+    const question = readResolved(asked, resolved, read);
+    turn.onStep?.({ stage: "retrieving" });
+    const retrieval = await retrieve(index, question, { limit: 40 });
+    turn.onStep?.({ stage: "evidence", clauses: evidenceOf(retrieval) });
+    turn.onStep?.({ stage: "answering" });
+    const { onStep, signal } = turn;
+    const answer = await this.#options.respond({
+      index,
+      question,
+      retrieval,
+      ...(onStep ? { onDelta: (delta: string) => onStep({ stage: "delta", text: delta }) } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    const followUp = resolved.isFollowUp && resolved.topic !== resolved.text ? asked : null;
+    await this.#options.sessions.write(turn.conversationId, {
+      region: turn.regionSetting ?? session.region ?? onlyNamed(question),
+      topic: redact(resolved.topic),
+      lastFollowUp: followUp === null ? null : redact(followUp),
+    });
+    await this.#count(turn.conversationId, answer, text);
+    return this.#reply(text, scripted ? under(scripted, answer) : answer, index);
+  }
+
+  async #count(conversationId: string, answer: Answer, question: string): Promise<void> {
+    this.#lastQuestion.set(conversationId, { question: redact(question), region: answer.region });
+    const oldest = this.#lastQuestion.keys().next();
+    if (this.#lastQuestion.size > 5_000 && !oldest.done) this.#lastQuestion.delete(oldest.value);
+    if (answer.engine === "model") this.#counts.model_answers++;
+    if (answer.kind === "clarify") this.#counts.clarifications++;
+    if (!answer.refused) return;
+    this.#counts.refusals++;
+    await this.#options.journal.record(conversationId, { kind: "gap", region: answer.region, question });
+  }
+
+  #reply(question: string, answer: Answer, index: OpenIndex): Reply {
+    return { ...answer, question, choices: choicesFor(answer, index) };
+  }
+
+  clause(id: string): ClauseView {
+    return viewClause(this.#options.index(), id);
+  }
+
+  regions(): string[] {
+    return [
+      ...new Set([...this.#options.index().documents.values()].flatMap(({ regionLadder }) => regionLadder.slice(0, 1))),
+    ];
+  }
+
+  async setRegion(conversationId: string, region: string | null): Promise<string | null> {
+    const name = region === null ? null : this.#options.resolveRegion(region);
+    const session = await this.#options.sessions.read(conversationId);
+    await this.#options.sessions.write(conversationId, { ...session, region: name });
+    return name;
+  }
+
+  notReady(): string | null {
+    try {
+      this.#options.index();
+      return null;
+    } catch (error) {
+      return error instanceof SnapshotError ? error.line : String(error);
+    }
+  }
+
+  async forget(conversationId: string): Promise<void> {
+    this.#lastQuestion.delete(conversationId);
+    await this.#options.sessions.delete(conversationId);
+    await this.#options.journal.forget(conversationId);
+  }
+
+  async feedback(conversationId: string, useful: boolean): Promise<void> {
+    const last = this.#lastQuestion.get(conversationId);
+    if (useful) this.#counts.useful++;
+    else this.#counts.useless++;
+    if (!last) return;
+    await this.#options.journal.record(conversationId, { kind: useful ? "useful" : "useless", ...last });
+  }
+
+  metrics(): Record<string, number> {
+    return { ...this.#counts };
+  }
+}
+
+/** The region that a question names, when it names just one: kept as the person's own until they say otherwise. */
+function onlyNamed(question: UnderstoodQuestion): string | null {
+  const [first, ...others] = question.namedRegions;
+  return first && others.length === 0 ? (first.ladder[0] ?? null) : null;
+}
+
+function evidenceOf(retrieval: Retrieval): { document: string; title: string; path: string[]; clauseId: string }[] {
+  return retrieval.clauses.slice(0, 5).map(({ clause, document }) => ({
+    document: clause.document,
+    title: document.title,
+    path: clause.path,
+    clauseId: clause.id,
+  }));
+}
+
+/** Puts the rooms behind the one door together. */
+export function createAssistant(options: AssistantOptions): Assistant {
+  return new Conversation(options);
+}

@@ -1,0 +1,166 @@
+/**
+ * Composition root: config → index → assistant → channels, in numbered steps. Commands that only ask open the assistant;
+ * `npm start` also serves the page and every configured channel.
+ */
+import { join } from "node:path";
+import { createAnswerWriter } from "./answering/generate.ts";
+import { createResponder } from "./answering/respond.ts";
+import type { Config } from "./config.ts";
+import { createAssistant } from "./conversation/converse.ts";
+import { FileJournal } from "./conversation/journal.ts";
+import type { Journal } from "./conversation/journal.ts";
+import { FileSessions, MemorySessions } from "./conversation/session.ts";
+import type { SessionStore } from "./conversation/session.ts";
+import type { Assistant } from "./conversation/turn.ts";
+import { SnapshotError } from "./errors.ts";
+import { buildIndex, isStale } from "./indexing/build.ts";
+import type { BuildReport } from "./indexing/build.ts";
+import { LiveIndex } from "./indexing/live-index.ts";
+import type { OpenIndex } from "./indexing/open-index.ts";
+import { loadLexicon } from "./language/lexicon.ts";
+import { openRegions, resolveRegion } from "./language/regions.ts";
+import { createQuestionReader } from "./retrieval/question.ts";
+import type { Retrieval } from "./retrieval/ranked-clause.ts";
+import { retrieve } from "./retrieval/retrieve.ts";
+
+export type Progress = (stage: string, done: number, total: number) => void;
+
+export interface OpenOptions {
+  onProgress?: Progress;
+  /** Something worth one line on standard error or in the log. */
+  onNote?: (line: string) => void;
+  /** Whether conversations outlive the process; commands keep them in memory. */
+  keepSessions?: boolean;
+}
+
+export interface OpenedAssistant {
+  assistant: Assistant;
+  /** The index that serves now. */
+  index: () => OpenIndex;
+  /** Reads changed documents in and publishes the new snapshot; the assistant takes it up by itself. */
+  ingest: (onProgress?: Progress) => Promise<BuildReport>;
+  close(): Promise<void>;
+}
+
+/** Builds what is missing or stale and opens it; a snapshot that cannot be read is built anew from the corpus. */
+export async function openIndex(config: Config, options: OpenOptions = {}): Promise<LiveIndex> {
+  const { corpusDir, dataDir, embedding } = config;
+  const build = (): Promise<BuildReport> =>
+    buildIndex({ corpusDir, dataDir, embedding, ...(options.onProgress ? { onProgress: options.onProgress } : {}) });
+  const damage: string[] = [];
+  const open = (): Promise<LiveIndex> =>
+    LiveIndex.open({
+      dataDir,
+      embedding,
+      onSwap: (index) => options.onNote?.(`已启用新索引 ${index.snapshotId}。`),
+      onRejected: (_, reason) => {
+        damage.push(reason.message);
+        options.onNote?.(`有一个索引不能用，没有启用：${reason.line}`);
+      },
+    });
+  if (await isStale({ corpusDir, dataDir, embedding })) await build();
+  const live = await open().catch((error: unknown) => {
+    if (!(error instanceof SnapshotError)) throw error;
+    damage.push(error.message);
+    return null;
+  });
+  if (live !== null && damage.length === 0) return live;
+  options.onNote?.(`${damage[0] ?? ""} 正在根据原文件自动重建，文件和记录都不受影响。`);
+  await live?.close();
+  await buildIndex({ corpusDir, dataDir, embedding, force: true });
+  return open();
+}
+
+interface Memory {
+  sessions: SessionStore;
+  journal: Journal;
+  close(): Promise<void>;
+}
+
+/** Where conversations are remembered: PostgreSQL when configured, else files; commands keep sessions in this process. */
+async function openMemory(config: Config, keepSessions: boolean): Promise<Memory> {
+  if (config.databaseUrl !== null) {
+    const { openPostgres } = await import("./conversation/postgres.ts");
+    return openPostgres({ url: config.databaseUrl });
+  }
+  const journal = new FileJournal({ path: join(config.dataDir, "journal.jsonl") });
+  const close = (): Promise<void> => Promise.resolve();
+  if (!keepSessions) return { sessions: new MemorySessions(), journal, close };
+  const sessions = new FileSessions({ folder: join(config.dataDir, "sessions") });
+  await sessions.sweep();
+  return { sessions, journal, close };
+}
+
+interface Reading {
+  live: LiveIndex;
+  readQuestion: ReturnType<typeof createQuestionReader>;
+  /** A place name → its full name. @throws UnknownRegionError */
+  resolveRegion: (text: string) => string;
+}
+
+async function openReading(config: Config, options: OpenOptions): Promise<Reading> {
+  // 1. the words people use, and the places they name
+  const lexicon = await loadLexicon(config.corpusDir);
+  for (const warning of lexicon.warnings) options.onNote?.(warning);
+  // 2. the index, fresh
+  const live = await openIndex(config, options);
+  return {
+    live,
+    readQuestion: createQuestionReader({ lexicon, regions: openRegions() }),
+    resolveRegion: (text) => {
+      const documents = [...live.current().documents.values()].map(({ regionLadder }) => regionLadder);
+      return resolveRegion(text, { documents }).ladder[0] ?? text;
+    },
+  };
+}
+
+export interface OpenedSearch {
+  search(question: string, options: { region: string | null; limit: number }): Promise<Retrieval>;
+  close(): Promise<void>;
+}
+
+/** Retrieval alone, for `npm run search`. */
+export async function openSearch(config: Config, options: OpenOptions = {}): Promise<OpenedSearch> {
+  const { live, readQuestion, resolveRegion: fullName } = await openReading(config, options);
+  return {
+    search: (question, { region, limit }) => {
+      const index = live.current();
+      const regionSetting = region === null ? null : fullName(region);
+      return retrieve(index, readQuestion(question, { regionSetting, documents: index.documents.values() }), { limit });
+    },
+    close: () => live.close(),
+  };
+}
+
+/** Everything that answers, and nothing that listens. */
+export async function openAssistant(config: Config, options: OpenOptions = {}): Promise<OpenedAssistant> {
+  const { live, readQuestion, resolveRegion: fullName } = await openReading(config, options);
+  // 3. who writes the answers
+  const respond = createResponder({
+    writer: config.llm ? createAnswerWriter(config.llm) : null,
+    now: () => new Date(),
+    onModelProblem: (reason) => options.onNote?.(`这次没有采用大模型的回答：${reason}`),
+  });
+  // 4. the conversation around them
+  const memory = await openMemory(config, options.keepSessions ?? false);
+  const assistant = createAssistant({
+    index: () => live.current(),
+    readQuestion,
+    resolveRegion: fullName,
+    respond,
+    sessions: memory.sessions,
+    journal: memory.journal,
+  });
+  return {
+    assistant,
+    index: () => live.current(),
+    ingest: (onProgress) => {
+      const { corpusDir, dataDir, embedding } = config;
+      return buildIndex({ corpusDir, dataDir, embedding, ...(onProgress ? { onProgress } : {}) });
+    },
+    close: async () => {
+      await live.close();
+      await memory.close();
+    },
+  };
+}

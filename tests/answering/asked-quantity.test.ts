@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { askedQuantities, rowStates } from "../../src/answering/asked-quantity.ts";
+import { makeClause, makeQuestion } from "../support/clauses.ts";
+
+const asking = (text: string, intent: "amount" | "share" | "count") => {
+  const [asked] = askedQuantities(makeQuestion(text, { intents: [intent] }));
+  if (!asked) throw new Error("the question asks for no quantity");
+  return asked;
+};
+
+test("an amount a month is not answered by a yearly total", () => {
+  const asked = asking("护理补贴一个月多少钱", "amount");
+  expect(asked.statedIn("累计发放护理补贴1010.82万元。")).toBe(false);
+  expect(asked.statedIn("按照每人每月不低于50元的标准发放。")).toBe(true);
+});
+
+test("an amount a bed is not answered by an amount a person", () => {
+  const asked = asking("每张床补多少元", "amount");
+  expect(asked.statedIn("按每人每月200元落实运营补贴。")).toBe(false);
+  expect(asked.statedIn("每张床位补助5000元。")).toBe(true);
+});
+
+test("a share is stated by a percentage or in words", () => {
+  const asked = asking("占比多少", "share");
+  expect(asked.statedIn("达到55%以上")).toBe(true);
+  expect(asked.statedIn("达到百分之五十五")).toBe(true);
+  expect(asked.statedIn("达到55张")).toBe(false);
+});
+
+test("a table row answers by its unit", () => {
+  const row = {
+    indicator: "护理型床位占比",
+    unit: "%",
+    group: null,
+    base: "47",
+    baseYear: 2020,
+    target: "60",
+    targetYear: 2025,
+    comparator: "=" as const,
+    attribute: "约束性" as const,
+  };
+  const clause = makeClause({ text: "护理型床位占比（%）：2020年 47，2025年 60", row });
+  expect(rowStates(clause, asking("占比多少", "share"))).toBe(true);
+  expect(rowStates(clause, asking("多少钱", "amount"))).toBe(false);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { cite } from "../../src/answering/cite.ts";
+import { claimsOf, verify } from "../../src/answering/verify.ts";
+import { makeClause, makeDocument } from "../support/clauses.ts";
+
+const clause = makeClause({
+  text: "对失能老年人每人每月发放护理补贴不低于1,200元，由县级财政承担。不得向机构收取费用。",
+});
+const citations = [cite(clause, makeDocument(), clause.text)];
+const kinds = (words: string, everySentenceCited = false): string[] =>
+  verify({ words, citations, everySentenceCited }).map(({ kind }) => kind);
+
+test("words whose numbers and quotations stand in the clause pass", () => {
+  expect(kinds("每月1200元[1]。原文：「由县级财政承担」[1]")).toEqual([]);
+});
+
+test("a number from nowhere is caught", () => {
+  expect(kinds("每月1500元[1]")).toEqual(["number-not-cited"]);
+});
+
+test("an altered quotation is caught", () => {
+  expect(kinds("「由省级财政承担」[1]")).toEqual(["quote-not-verbatim"]);
+});
+
+test("a mark without its citation is caught", () => {
+  expect(kinds("由县级财政承担[2]")).toEqual(["citation-missing"]);
+});
+
+test("a model's sentence without a mark is caught", () => {
+  expect(kinds("由县级财政承担。", true)).toEqual(["claim-without-citation"]);
+});
+
+test("a model's negation that the clause lacks is caught", () => {
+  const plain = makeClause({ text: "对老年人发放补贴。" });
+  const found = verify({
+    words: "不能领取补贴。[1]",
+    citations: [cite(plain, makeDocument(), plain.text)],
+    everySentenceCited: true,
+  });
+  expect(found.map(({ kind }) => kind)).toEqual(["negation-changed"]);
+});
+
+test("a quotation must be verbatim to be cited at all", () => {
+  expect(() => cite(clause, makeDocument(), "每人每月1200元")).toThrow(RangeError);
+});
+
+test("claims keep the marks that follow them", () => {
+  expect(claimsOf("每月可领护理补贴。[1]由县里出钱。[1]")).toEqual(["每月可领护理补贴。[1]", "由县里出钱。[1]"]);
+});
