@@ -8,17 +8,20 @@ import { loadConfig } from "../src/config.ts";
 import { BadInputError } from "../src/errors.ts";
 import { answerMetrics, meansByGroup, scoreAnswer, whyWrong } from "../src/evaluation/answer-metrics.ts";
 import type { GroupMeans } from "../src/evaluation/answer-metrics.ts";
-import { quantile } from "../src/evaluation/peers/ranking-metrics.ts";
 import { parseQuestionSet } from "../src/evaluation/question-set.ts";
 import type { LabelledQuestion } from "../src/evaluation/question-set.ts";
+import { percentile } from "../src/evaluation/retrieval-metrics.ts";
 import { runQuestions } from "../src/evaluation/run-questions.ts";
 import type { AskedQuestion } from "../src/evaluation/run-questions.ts";
+import { scoreStructure } from "../src/evaluation/structure.ts";
+import type { ScoredClause, StructureLabel, StructureResult } from "../src/evaluation/structure.ts";
 import { plainTable } from "../src/evaluation/table.ts";
 import { openAssistant } from "../src/main.ts";
 import { createProgressBar } from "./progress.ts";
 import { runCommand, writeLine } from "./run.ts";
 
 const questionsFile = "tests/golden/questions.jsonl";
+const sentencesFile = "tests/golden/clauses.dev.jsonl";
 
 interface EvalOptions {
   k: number;
@@ -30,6 +33,7 @@ interface EvalOptions {
 interface Report {
   k: number;
   groups: GroupMeans[];
+  structure: Omit<StructureResult, "misses">;
   timesMs: { p50: number; p95: number };
   wrong: { id: string; kind: string; question: string; why: string[]; answer: string }[];
 }
@@ -54,7 +58,17 @@ function chooseQuestions(kinds: string | undefined): LabelledQuestion[] {
   return questions.filter(({ kind }) => wanted.has(kind));
 }
 
-function reportOn(asked: readonly AskedQuestion[], k: number): Report {
+/** The clauses beside the labelled sentences: is each in exactly one clause, under its headings? */
+function structureOf(clauses: readonly ScoredClause[]): Report["structure"] {
+  const labels = readFileSync(sentencesFile, "utf8")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line): StructureLabel => JSON.parse(line));
+  const { documents, overall } = scoreStructure(clauses, labels);
+  return { documents, overall };
+}
+
+function reportOn(asked: readonly AskedQuestion[], clauses: readonly ScoredClause[], k: number): Report {
   const scored = asked.map(({ question, prediction }) => ({
     question,
     scores: scoreAnswer(question, prediction, k),
@@ -68,7 +82,8 @@ function reportOn(asked: readonly AskedQuestion[], k: number): Report {
   return {
     k,
     groups: meansByGroup(scored),
-    timesMs: { p50: quantile(timesMs, 0.5), p95: quantile(timesMs, 0.95) },
+    structure: structureOf(clauses),
+    timesMs: { p50: percentile(timesMs, 0.5), p95: percentile(timesMs, 0.95) },
     wrong,
   };
 }
@@ -84,9 +99,25 @@ function groupTable({ groups, k }: Report): string {
   });
 }
 
+const structureMetrics = ["found", "once", "chapter", "section", "full", "good"] as const;
+
+function structureTable({ structure }: Report): string {
+  const rows = structure.documents.map((score) => [
+    score.document,
+    ...structureMetrics.map((metric) => score[metric].toFixed(3)),
+    String(score.sentences),
+  ]);
+  const overall = [
+    "overall",
+    ...structureMetrics.map((metric) => (metric === "good" ? structure.overall.toFixed(3) : "")),
+  ];
+  return plainTable({ head: ["structure", ...structureMetrics, "n"], rows: [...rows, overall] });
+}
+
 async function print(report: Report, options: EvalOptions): Promise<void> {
   if (options.json) return writeLine(JSON.stringify(report));
   await writeLine(groupTable(report));
+  await writeLine(`\n${structureTable(report)}`);
   const { p50, p95 } = report.timesMs;
   await writeLine(`\n回答用时：一半在 ${p50.toFixed(1)} 毫秒内，95% 在 ${p95.toFixed(1)} 毫秒内。`);
   if (!options.wrong) return;
@@ -122,7 +153,7 @@ async function main(): Promise<void> {
       onProgress: (done, total) => bar.update("答题", done, total),
     });
     bar.stop();
-    await print(reportOn(asked, options.k), options);
+    await print(reportOn(asked, opened.index().clauses, options.k), options);
   } finally {
     bar.stop();
     await opened.close();

@@ -2,7 +2,8 @@
  * One lexical engine and a judged collection → recall, MRR and nDCG over a sample of its questions, speed and size. Runs
  * in a process of its own. Ours is the lexical index alone, with the tokenizer that the program uses and no lexicon.
  */
-import { mean, ndcgAt, quantile, recallAt, reciprocalRankAt } from "../../src/evaluation/peers/ranking-metrics.ts";
+import { ndcgAt, recallAt, reciprocalRankAt } from "../../src/evaluation/peers/ranking-metrics.ts";
+import { mean, percentile } from "../../src/evaluation/retrieval-metrics.ts";
 import { readCollection } from "./collection.ts";
 import type { CollectionPassage } from "./collection.ts";
 
@@ -121,8 +122,8 @@ export async function runCollectionJob(job: CollectionJob): Promise<CollectionFi
     ndcg10: meanOf(ndcgAt, 10),
     buildMs,
     openMs,
-    p50Ms: quantile(timesMs, 0.5),
-    p95Ms: quantile(timesMs, 0.95),
+    p50Ms: percentile(timesMs, 0.5),
+    p95Ms: percentile(timesMs, 0.95),
     indexBytes: bytes.byteLength,
     rssBytes: Math.max(0, process.memoryUsage.rss() - rssBefore),
   };

@@ -4,9 +4,9 @@
  */
 import { readFileSync } from "node:fs";
 import { scoreAnswer } from "../../src/evaluation/answer-metrics.ts";
-import { mean, quantile } from "../../src/evaluation/peers/ranking-metrics.ts";
 import type { LabelledQuestion } from "../../src/evaluation/question-set.ts";
 import { parseQuestionSet } from "../../src/evaluation/question-set.ts";
+import { mean, percentile } from "../../src/evaluation/retrieval-metrics.ts";
 import { contestants } from "./contestant.ts";
 import type { Contestant } from "./contestant.ts";
 
@@ -61,8 +61,8 @@ async function searchAll(contestant: Contestant, questions: readonly LabelledQue
   return {
     openMs: 0,
     rssBytes: 0,
-    p50Ms: quantile(timesMs, 0.5),
-    p95Ms: quantile(timesMs, 0.95),
+    p50Ms: percentile(timesMs, 0.5),
+    p95Ms: percentile(timesMs, 0.95),
     hits: meanAt(hits),
     familyHits: meanAt(hits.filter(({ isFamily }) => isFamily)),
   };

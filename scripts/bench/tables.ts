@@ -17,10 +17,13 @@ const bytesPerMb = 1024 * 1024;
 /** Three significant digits without an exponent. */
 const short = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 
+/** Two significant digits. */
+const ratio = (value: number): string => (value >= 10 ? value.toFixed(0) : value.toPrecision(2));
+
 /** The value, and behind it how many times ours it is; `–` where there is none. */
 function beside(value: number | null, own: number | null): string {
   if (value === null) return "–";
-  return own === null || own === 0 || value === own ? short(value) : `${short(value)}（×${short(value / own)}）`;
+  return own === null || own === 0 || value === own ? short(value) : `${short(value)}（×${ratio(value / own)}）`;
 }
 
 const inMb = (bytes: number | null): number | null => (bytes === null ? null : bytes / bytesPerMb);

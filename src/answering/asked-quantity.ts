@@ -8,7 +8,7 @@ import type { Intent, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 const NUMBER = "(?:\\d[\\d,，.]*|[一二两三四五六七八九十百千半]+)\\s*";
 
 const QUANTITY_PATTERNS: Partial<Record<Intent, RegExp>> = {
-  amount: new RegExp(`${NUMBER}(?:多|余)?\\s*(?:元|万元|亿元|万|亿|块)|[百千万]亿`, "u"),
+  amount: new RegExp(`${NUMBER}(?:万|亿|千|百)?(?:多|余)?\\s*(?:元|块)|[百千万]亿`, "u"),
   share: /\d\s*[%‰]|百分之|千分之/u,
   count: new RegExp(
     `${NUMBER}(?:多|余|万)?\\s*(?:个|家|张|名|人|户|所|支|期|次|处|床|项|类|条|份|位|间|对|类|种)|\\d+\\s*[%‰]`,
@@ -18,6 +18,20 @@ const QUANTITY_PATTERNS: Partial<Record<Intent, RegExp>> = {
   date: /\d{4}\s*年|年底|月底|中长期|“十[三四五]五”|\d+\s*月/u,
   duration: new RegExp(`${NUMBER}(?:个)?(?:小时|分钟|天|日|月|年|周)`, "u"),
   area: new RegExp(`${NUMBER}(?:万)?\\s*(?:平方米|平方公里|平米|亩|㎡)`, "u"),
+};
+
+/** The words that ask for each: a bare 几天 in a story (顶几天, 没几户) asks for nothing. */
+const QUANTITY_QUESTIONS: Partial<Record<Intent, RegExp>> = {
+  amount:
+    /(?:多少|几多|好多|几个)(?:钱|元|万元|亿元|资金)|几(?:块|百块|千块)|(?:发|给|补|领|拿|报|交|涨|出)(?:到)?(?:多少|几多)(?!户|人|张|家|个|名)|金额|(?:补贴|津贴|补助|费|钱|工资|投资|价格?|贴息|贷款|标准)[^，。？]{0,10}(?:多少|几多|最高)|(?:多少|几多)[^，。？]{0,4}(?:补贴|津贴|补助|费)/u,
+  share: /百分之几|百分比|占比|比例|几成|几折|占多少|率[^，。？]{0,10}(?:多少|几|目标|要求|达到)|报多少|多少[%％]/u,
+  count:
+    /(?<![没好哪有这])(?:多少|几多|几|好多)(?:个|家|张|户|人次|人|名|所|处|次|份|床|支|位|间)(?!部门|厅|局|月|小时|单位|地方|地区|市|县|州|省|钱|人能|人可以)|数量|总数|总量|床位数|配(?:多少|几)|规模多大/u,
+  age: /多大(?:年纪|岁数|年龄)|几岁|多少(?:周)?岁|年龄(?:要求|条件|限制)/u,
+  date: /什么时候|啥时候?|何时|哪(?:一)?年|几月|时间节点|截止|(?:印发|成文|评估|发布|实施)(?:时间|日期)|时限/u,
+  duration:
+    /多久|多长时间|多少(?:天|年|个?小时|个?月)|(?:给|放|休|请|有|用|管|满|训|报)几(?:天|年|个月|个?小时)|几年(?=[、，？?。]|$)|几个?小时/u,
+  area: /面积|多少平|几平/u,
 };
 
 /** Names of the quantities, as they are said to be missing. */
@@ -33,7 +47,7 @@ const QUANTITY_NAMES: Partial<Record<Intent, string>> = {
 
 /** A measure that the amount has to be counted by: 一个月, 每张床, 一户. */
 const PER: { asked: RegExp; stated: RegExp }[] = [
-  { asked: /每个?月|一个?月|月领|按月/u, stated: /月/u },
+  { asked: /每个?月|一个?月|月领|按月/u, stated: /每(?:人每)?月|月均|一个月|按月|[/／]月/u },
   { asked: /每张|一张床?位?|每个床位/u, stated: /每张|每床|每个床位/u },
   { asked: /一户|每户/u, stated: /每户|户均|一户/u },
   { asked: /每年|一年/u, stated: /年/u },
@@ -47,13 +61,16 @@ export interface AskedQuantity {
   statedIn(sentence: string): boolean;
 }
 
-/** The quantities a question asks for, in the order of its intents; empty when it asks for none. */
+/** The quantities a question asks for; empty when it asks for none. */
 export function askedQuantities(question: UnderstoodQuestion): AskedQuantity[] {
   const per = PER.filter(({ asked }) => asked.test(question.normalized));
-  return question.intents.flatMap((intent) => {
+  return (Object.keys(QUANTITY_QUESTIONS) as Intent[]).flatMap((intent) => {
     const pattern = QUANTITY_PATTERNS[intent];
     const name = QUANTITY_NAMES[intent];
-    if (!pattern || !name) return [];
+    if (!pattern || !name || !QUANTITY_QUESTIONS[intent]?.test(question.normalized)) return [];
+    // 报多少, 便宜多少: a share answers as well as a sum.
+    const isEither = intent === "amount" && QUANTITY_QUESTIONS.share?.test(question.normalized) === true;
+    if (isEither) return [];
     const measures = intent === "amount" ? per : [];
     return [
       {

@@ -27,9 +27,10 @@ export interface CompareOptions {
 export function comparedDocuments(question: UnderstoodQuestion, index: OpenIndex): PolicyDocument[] {
   const all = [...index.documents.values()];
   if (question.namedRegions.length < 2) return all;
-  const named = question.namedRegions.flatMap(({ ladder }) =>
-    all.filter((document) => document.regionLadder[0] !== undefined && document.regionLadder[0] === ladder[0]),
-  );
+  const named = question.namedRegions.flatMap(({ ladder }) => {
+    const nearest = ladder.find((name) => all.some(({ regionLadder }) => regionLadder[0] === name));
+    return all.filter(({ regionLadder }) => nearest !== undefined && regionLadder[0] === nearest);
+  });
   return [...new Set(named)];
 }
 

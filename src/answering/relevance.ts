@@ -21,11 +21,14 @@ function bigramsOf(text: string): string[] {
 /** Inverse document frequency of character bigrams over the clauses of one index. */
 export class BigramStatistics {
   readonly #documentFrequency = new Map<string, number>();
+  readonly #documentTexts = new Map<string, string>();
   readonly #clauseCount: number;
 
   constructor(clauses: readonly Clause[]) {
     this.#clauseCount = clauses.length;
     for (const clause of clauses) {
+      const before = this.#documentTexts.get(clause.document) ?? "";
+      this.#documentTexts.set(clause.document, `${before}\n${squash(clause.text)}`);
       for (const bigram of new Set(bigramsOf(clause.path.join("\n") + "\n" + clause.text))) {
         this.#documentFrequency.set(bigram, (this.#documentFrequency.get(bigram) ?? 0) + 1);
       }
@@ -38,6 +41,11 @@ export class BigramStatistics {
     return frequency === undefined ? 0 : Math.log((this.#clauseCount + 1) / frequency);
   }
 
+  /** All clauses of a document, without spaces, for looking up whether it speaks of something at all. */
+  documentText(document: string): string {
+    return this.#documentTexts.get(document) ?? "";
+  }
+
   knows(bigram: string): boolean {
     return this.#documentFrequency.has(bigram);
   }
@@ -48,18 +56,13 @@ export class BigramStatistics {
   }
 }
 
-interface QuestionTerm {
-  text: string;
-  weight: number;
-}
-
-/** Words that ask or soften and say nothing of the matter. */
+/** Words that ask, soften or complain and say nothing of the matter. */
 const ASKING =
-  /请问|一下|多少|几多|什么|啥时候|啥|怎么样|怎么|咋样|咋|如何|哪些|哪个|哪里|哪儿|哪一?节|是不是|能不能|有没有|可不可以|可以|要不要|会不会|到底|分别|各是|各自|听说|我们|你们|他们|我|你|俺|咱|吗|呢|吧|啊|嘛|呀|的|了|是|有|要|能|在|和|跟|与|及|把|被|给|对|也|都|就|还|这个|那个|这|那|一个|个/g;
+  /请问|一下|多少|几多|什么|啥时候|啥|怎么样|怎么|咋样|咋|如何|哪些|哪个|哪里|哪儿|哪一?节|是不是|能不能|有没有|可不可以|可以|要不要|会不会|到底|分别|各是|各自|听说|我们|你们|他们|俺们|我|你|俺|咱|他|她|它|吗|呢|吧|啊|嘛|呀|的|了|是|有|要|能|在|和|跟|与|及|把|被|给|对|也|都|就|还|这个|那个|这|那|一个|个/g;
 
 /** What a text holds of a question. */
 export interface Coverage {
-  /** Sum of the weights of the terms found. */
+  /** Sum of the weights of the concepts found. */
   score: number;
   /** Share of the question's weight that the text holds, 0–1. */
   share: number;
@@ -67,41 +70,80 @@ export interface Coverage {
 
 export interface Relevance {
   of(text: string): Coverage;
-  /** Share of the question's own words (lexicon aside) that no clause of the index holds, 0–1. */
+  /** Share of the question's own words, lexicon aside, that no clause of the index holds, 0–1. */
   readonly unknownShare: number;
-  /** Total weight of the question's terms. */
-  readonly weight: number;
+  /** Share of the question's weight that stands somewhere in the index but in none of these documents, 0–1. */
+  missingIn(documents: Iterable<string>): number;
 }
 
-/** Prepares a question against one index's statistics. Terms from the lexicon count as found when their words are. */
-export function createRelevance(question: UnderstoodQuestion, statistics: BigramStatistics): Relevance {
-  const own = new Map<string, number>();
-  let unknown = 0;
-  let total = 0;
-  const bare = question.searchText.replace(ASKING, " ");
-  for (const bigram of new Set(bare.split(/\s+/).flatMap(bigramsOf))) {
-    const idf = statistics.knows(bigram) ? statistics.idf(bigram) : statistics.unknownIdf;
-    total += idf;
-    if (statistics.knows(bigram)) own.set(bigram, idf);
-    else unknown += idf;
+/** One thing a question speaks of: found in a text by any of its wordings, each for its own share of the weight. */
+interface Concept {
+  weight: number;
+  wordings: { text: string; weight: number }[];
+}
+
+/** What the lexicon made of one stretch of the question: any of its terms stands for all of it. */
+function lexiconConcepts(question: UnderstoodQuestion, statistics: BigramStatistics): Concept[] {
+  const byStretch = new Map<string, Concept["wordings"]>();
+  for (const { term, weight, because } of question.expansions) {
+    const rarity = bigramsOf(term).reduce((sum, bigram) => sum + statistics.idf(bigram), 0);
+    const wordings = byStretch.get(because) ?? [];
+    wordings.push({ text: squash(term), weight: weight * Math.min(rarity, MAX_TERM_WEIGHT) });
+    byStretch.set(because, wordings);
   }
-  const terms: QuestionTerm[] = question.expansions.map(({ term, weight }) => {
-    const parts = bigramsOf(term);
-    const rarity = parts.reduce((sum, bigram) => sum + statistics.idf(bigram), 0);
-    return { text: squash(term), weight: weight * rarity };
+  return [...byStretch].map(([because, wordings]) => {
+    const strongest = Math.max(...wordings.map(({ weight }) => weight));
+    wordings.push({ text: squash(because), weight: strongest });
+    return { weight: strongest, wordings };
   });
-  const ownWeight = [...own.values()].reduce((sum, value) => sum + value, 0);
-  const termWeight = terms.reduce((sum, term) => sum + term.weight, 0);
-  const weight = ownWeight + termWeight;
+}
+
+/** A long term is made of many rare bigrams; it must not outweigh everything else that was asked. */
+const MAX_TERM_WEIGHT = 14;
+
+/** The question's own words outside what the lexicon explains. */
+function ownConcepts(
+  question: UnderstoodQuestion,
+  statistics: BigramStatistics,
+): { known: Concept[]; unknownWeight: number } {
+  const stretches = [...new Set(question.expansions.map(({ because }) => because))].sort((a, b) => b.length - a.length);
+  const bare = stretches
+    .reduce((text, stretch) => text.split(stretch).join(" "), question.searchText)
+    .replace(ASKING, " ");
+  const bigrams = [...new Set(bare.split(/\s+/).flatMap(bigramsOf))];
+  const known = bigrams.filter((bigram) => statistics.knows(bigram));
   return {
-    unknownShare: total === 0 ? 0 : unknown / total,
-    weight,
-    of(text) {
-      const plain = squash(text);
-      let score = 0;
-      for (const [bigram, idf] of own) if (plain.includes(bigram)) score += idf;
-      for (const term of terms) if (plain.includes(term.text)) score += term.weight;
-      return { score, share: weight === 0 ? 0 : score / weight };
+    known: known.map((bigram) => {
+      const weight = statistics.idf(bigram);
+      return { weight, wordings: [{ text: bigram, weight }] };
+    }),
+    unknownWeight: (bigrams.length - known.length) * statistics.unknownIdf,
+  };
+}
+
+/** Prepares a question against one index's statistics. */
+export function createRelevance(question: UnderstoodQuestion, statistics: BigramStatistics): Relevance {
+  const own = ownConcepts(question, statistics);
+  const concepts = [...lexiconConcepts(question, statistics), ...own.known];
+  const weight = concepts.reduce((sum, concept) => sum + concept.weight, 0);
+  const found = (concept: Concept, plain: string): number =>
+    concept.wordings.reduce(
+      (best, wording) => (wording.weight > best && plain.includes(wording.text) ? wording.weight : best),
+      0,
+    );
+  const of = (text: string): Coverage => {
+    const plain = squash(text);
+    const score = concepts.reduce((sum, concept) => sum + found(concept, plain), 0);
+    return { score, share: weight === 0 ? 0 : score / weight };
+  };
+  const knownWeight = own.known.reduce((sum, concept) => sum + concept.weight, 0);
+  return {
+    of,
+    unknownShare: own.unknownWeight === 0 ? 0 : own.unknownWeight / (own.unknownWeight + knownWeight),
+    missingIn(documents) {
+      const texts = [...documents].map((document) => statistics.documentText(document));
+      const missing = concepts.filter((concept) => texts.every((plain) => found(concept, plain) === 0));
+      return weight === 0 ? 0 : missing.reduce((sum, concept) => sum + concept.weight, 0) / weight;
     },
   };
 }

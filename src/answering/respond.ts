@@ -92,10 +92,12 @@ function refuseRegion(context: WritingContext, region: string): Draft {
   };
 }
 
-/** A question that names two or more regions, or asks for all. */
-function isComparison(question: UnderstoodQuestion): boolean {
-  const regions = new Set(question.namedRegions.map(({ ladder }) => ladder[0]));
-  return question.allRegions || (regions.size >= 2 && question.intents.includes("compare"));
+/** A question that asks for all regions, or names two or more that have documents of their own. */
+function isComparison(question: UnderstoodQuestion, index: OpenIndex): boolean {
+  if (question.allRegions) return true;
+  const own = new Set([...index.documents.values()].map(regionOf));
+  const named = new Set(question.namedRegions.flatMap(({ ladder }) => ladder.find((name) => own.has(name)) ?? []));
+  return named.size >= 2;
 }
 
 /** Rows worth asking back about: two or more regions that speak of the question about equally well. */
@@ -114,8 +116,9 @@ function draftFor(context: WritingContext, style: "family" | "staff"): Draft {
     return refuseRegion(context, named ?? question.region?.ladder[0] ?? "");
   }
   const quotes = selectQuotes(question, retrieval.clauses, relevance, QUOTING[style]);
-  const sufficiency = judge(question, quotes, relevance);
-  if (isComparison(question)) {
+  const scope = new Set(retrieval.clauses.map(({ document }) => document.id));
+  const sufficiency = judge({ question, quotes, relevance, scope });
+  if (isComparison(question, index)) {
     const rows = compareRegions(question, retrieval, { index, relevance, options: PER_REGION });
     if (rows.some((row) => row.quotes.length > 0)) return writeComparison(context, rows, false);
   }

@@ -1,6 +1,6 @@
 /**
- * Ranked clauses → the few verbatim quotations that answer, best first. A short clause is quoted whole; of a long one the
- * run of sentences that speaks of the question. Never across a gap, because a clause never crosses one.
+ * Ranked clauses → the few verbatim quotations that answer, best first. Sentences are picked one by one, each for what it
+ * says of the question that is still unsaid; neighbours of one clause join into one quotation. Never across a gap.
  */
 import type { RankedClause, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { askedQuantities, rowStates } from "./asked-quantity.ts";
@@ -15,8 +15,6 @@ export interface Quote {
   text: string;
   /** Share of the question's weight that the quoted words hold with their headings, 0–1. */
   share: number;
-  /** How well it answers, comparable within one question. */
-  score: number;
   /** The asked quantities that the quoted words state. */
   states: AskedQuantity[];
 }
@@ -29,66 +27,28 @@ export interface SelectOptions {
 
 /** How many ranked clauses are looked at. */
 const LOOK_AT = 8;
-const WHOLE_CLAUSE_CHARS = 170;
-const QUANTITY_BONUS = 0.3;
-/** A further quotation must reach this share of the best one's score. */
-const FURTHER_SHARE = 0.72;
+/** Weights of what makes a sentence worth quoting. */
+const WEIGHTS = { own: 0.5, heading: 0.3, standing: 0.6, quantity: 0.45, added: 0.9 } as const;
+/** A further sentence must be worth this share of the first one. */
+const FURTHER_SHARE = 0.5;
+/** A further sentence with an amount must speak of the question nearly as much as the first: another scheme's sum misleads. */
+const SAME_MATTER_SHARE = 0.75;
+const MAX_SENTENCES = 5;
 
-interface ScoredSentence extends Slice {
+interface Sentence extends Slice {
+  ranked: RankedClause;
+  /** Clause text with its headings. */
+  spoken: string;
+  /** What it is worth before looking at what it adds. */
+  base: number;
   share: number;
-  score: number;
+  states: AskedQuantity[];
 }
 
 function statedBy(ranked: RankedClause, text: string, asked: AskedQuantity[]): AskedQuantity[] {
   return asked.filter(
     (quantity) => quantity.statedIn(text) || (text === ranked.clause.text && rowStates(ranked.clause, quantity)),
   );
-}
-
-function scoreSentences(ranked: RankedClause, relevance: Relevance, asked: AskedQuantity[]): ScoredSentence[] {
-  const whole = ranked.clause.row !== null || ranked.clause.text.length <= WHOLE_CLAUSE_CHARS;
-  const slices = whole
-    ? [{ text: ranked.clause.text, start: 0, end: ranked.clause.text.length }]
-    : splitSentences(ranked.clause.text);
-  const heading = ranked.clause.path.join("\n");
-  const headingShare = relevance.of(heading).share;
-  return slices.map((slice) => {
-    const own = relevance.of(slice.text).share;
-    const share = relevance.of(`${heading}\n${slice.text}`).share;
-    const bonus = asked.length === 0 ? 0 : (QUANTITY_BONUS * statedBy(ranked, slice.text, asked).length) / asked.length;
-    return { ...slice, share, score: own + 0.4 * (share - Math.max(own, headingShare)) + 0.3 * headingShare + bonus };
-  });
-}
-
-/** Grows from the best sentence to its neighbours while they speak of the question and the budget lasts. */
-function growRun(sentences: ScoredSentence[], maxChars: number): { start: number; end: number; score: number } {
-  let best = 0;
-  for (let at = 1; at < sentences.length; at++)
-    if ((sentences[at]?.score ?? 0) > (sentences[best]?.score ?? 0)) best = at;
-  let first = best;
-  let last = best;
-  const span = (from: number, to: number): number => (sentences[to]?.end ?? 0) - (sentences[from]?.start ?? 0);
-  for (;;) {
-    const before = sentences[first - 1];
-    const after = sentences[last + 1];
-    const fits = (slice: ScoredSentence | undefined, from: number, to: number): slice is ScoredSentence =>
-      slice !== undefined && span(from, to) <= maxChars && slice.score > 0;
-    const canBefore = fits(before, first - 1, last);
-    const canAfter = fits(after, first, last + 1);
-    if (canAfter && (!canBefore || after.score >= before.score)) last++;
-    else if (canBefore) first--;
-    else break;
-  }
-  return { start: sentences[first]?.start ?? 0, end: sentences[last]?.end ?? 0, score: sentences[best]?.score ?? 0 };
-}
-
-function quoteFrom(ranked: RankedClause, relevance: Relevance, asked: AskedQuantity[], maxChars: number): Quote | null {
-  const sentences = scoreSentences(ranked, relevance, asked);
-  if (sentences.length === 0) return null;
-  const run = growRun(sentences, maxChars);
-  const text = ranked.clause.text.slice(run.start, run.end);
-  const share = relevance.of(`${ranked.clause.path.join("\n")}\n${text}`).share;
-  return { ranked, text, share, score: run.score, states: statedBy(ranked, text, asked) };
 }
 
 /** Position among the ranked clauses counts too: the ranker has seen more than words. 1 for the first, falling to 0. */
@@ -99,6 +59,95 @@ function standing(clauses: RankedClause[], index: number): number {
   return first === last ? 1 : Math.max(0, (own - last) / (first - last));
 }
 
+function sentencesOf(ranked: RankedClause, rank: number, relevance: Relevance, asked: AskedQuantity[]): Sentence[] {
+  const { clause } = ranked;
+  const whole = { text: clause.text, start: 0, end: clause.text.length };
+  const heading = clause.path.join("\n");
+  const headingShare = relevance.of(heading).share;
+  return (clause.row ? [whole] : splitSentences(clause.text)).map((slice) => {
+    const spoken = `${heading}\n${slice.text}`;
+    const states = statedBy(ranked, slice.text, asked);
+    const quantity = asked.length === 0 ? 0 : states.length / asked.length;
+    const base =
+      WEIGHTS.own * relevance.of(slice.text).share +
+      WEIGHTS.heading * headingShare +
+      WEIGHTS.standing * rank +
+      WEIGHTS.quantity * quantity;
+    return { ...slice, ranked, spoken, base, share: relevance.of(spoken).share, states };
+  });
+}
+
+/** Sentences one by one, the most worth first, until little is added or the budget is used. */
+function pick(sentences: Sentence[], relevance: Relevance, options: SelectOptions): Sentence[] {
+  const chosen: Sentence[] = [];
+  let used = 0;
+  let firstWorth = 0;
+  while (chosen.length < MAX_SENTENCES) {
+    const said = chosen.map(({ spoken }) => spoken).join("\n");
+    const saidShare = chosen.length === 0 ? 0 : relevance.of(said).share;
+    const [first] = chosen;
+    const fits = (sentence: Sentence): boolean => {
+      if (chosen.includes(sentence)) return false;
+      if (!first) return true;
+      const isOtherSum = sentence.states.length > 0 && sentence.share < SAME_MATTER_SHARE * first.share;
+      return used + sentence.text.length <= options.maxChars && !isOtherSum;
+    };
+    const [next] = sentences
+      .filter(fits)
+      .map((sentence) => ({
+        sentence,
+        worth: sentence.base + WEIGHTS.added * (relevance.of(`${said}\n${sentence.spoken}`).share - saidShare),
+      }))
+      .sort((a, b) => b.worth - a.worth);
+    if (!next || (first && next.worth < FURTHER_SHARE * firstWorth)) break;
+    if (!first) firstWorth = next.worth;
+    chosen.push(next.sentence);
+    used += next.sentence.text.length;
+  }
+  return chosen;
+}
+
+interface Run {
+  ranked: RankedClause;
+  start: number;
+  end: number;
+}
+
+/** Picked sentences that follow one another in a clause become one run; runs keep the order in which they were picked. */
+function joinNeighbours(chosen: Sentence[]): Run[] {
+  const runs: Run[] = [];
+  for (const { ranked, start, end } of chosen) {
+    const touches = (run: Run): boolean => {
+      if (run.ranked !== ranked) return false;
+      const between =
+        start >= run.end ? ranked.clause.text.slice(run.end, start) : ranked.clause.text.slice(end, run.start);
+      return between.trim() === "";
+    };
+    const run = runs.find(touches);
+    if (run) Object.assign(run, { start: Math.min(run.start, start), end: Math.max(run.end, end) });
+    else runs.push({ ranked, start, end });
+  }
+  return runs;
+}
+
+/** With room left, the first run grows by the sentences around it: conditions and exceptions stand there. */
+function growFirst(runs: Run[], sentences: Sentence[], maxChars: number): void {
+  const [run] = runs;
+  if (!run) return;
+  const own = sentences.filter(({ ranked }) => ranked === run.ranked);
+  let left = maxChars - runs.reduce((sum, { start, end }) => sum + end - start, 0);
+  const taken = (slice: Slice): boolean =>
+    runs.some((other) => other.ranked === run.ranked && slice.start >= other.start && slice.end <= other.end);
+  for (;;) {
+    const after = own.find(({ start }) => start >= run.end);
+    const before = own.findLast(({ end }) => end <= run.start);
+    const next = [after, before].find((slice) => slice !== undefined && !taken(slice) && slice.text.length <= left);
+    if (!next) return;
+    left -= next.text.length;
+    Object.assign(run, { start: Math.min(run.start, next.start), end: Math.max(run.end, next.end) });
+  }
+}
+
 /** The quotations that answer, best first; empty when nothing ranked speaks of the question. */
 export function selectQuotes(
   question: UnderstoodQuestion,
@@ -107,22 +156,17 @@ export function selectQuotes(
   options: SelectOptions,
 ): Quote[] {
   const asked = askedQuantities(question);
-  const candidates = clauses
+  const sentences = clauses
     .slice(0, LOOK_AT)
-    .flatMap((ranked, index) => {
-      const quote = quoteFrom(ranked, relevance, asked, Math.round(options.maxChars * 0.7));
-      return quote ? [{ ...quote, score: quote.score + 0.7 * standing(clauses, index) }] : [];
-    })
-    .sort((a, b) => b.score - a.score);
-  const best = candidates[0];
-  if (!best) return [];
-  const chosen = [best];
-  let used = best.text.length;
-  for (const quote of candidates.slice(1)) {
-    if (chosen.length >= options.maxQuotes) break;
-    if (quote.score < FURTHER_SHARE * best.score || used + quote.text.length > options.maxChars) continue;
-    chosen.push(quote);
-    used += quote.text.length;
-  }
-  return chosen;
+    .flatMap((ranked, index) => sentencesOf(ranked, standing(clauses, index), relevance, asked));
+  const runs = joinNeighbours(pick(sentences, relevance, options)).slice(0, options.maxQuotes);
+  growFirst(runs, sentences, Math.round(options.maxChars * GROW_TO_SHARE));
+  return runs.map(({ ranked, start, end }) => {
+    const text = ranked.clause.text.slice(start, end);
+    const share = relevance.of(`${ranked.clause.path.join("\n")}\n${text}`).share;
+    return { ranked, text, share, states: statedBy(ranked, text, asked) };
+  });
 }
+
+/** Share of the budget that the first run may be grown to. */
+const GROW_TO_SHARE = 0.75;

@@ -22,10 +22,15 @@ export interface Sufficiency {
 /** Thresholds, each a share of the question's weight (0–1); set on the development questions by `npm run eval`. */
 export const thresholds = {
   /** Below this the best quotation is not about the question. */
-  onTopic: 0.16,
-  /** Above this share of words that no document knows, the best quotation has to be better than `onTopicWhenStrange`. */
-  strange: 0.42,
-  onTopicWhenStrange: 0.3,
+  onTopic: 0.1,
+  /** Above this share of words that no document knows, the best quotation has to reach `onTopicWhenStrange`. */
+  strange: 0.9,
+  onTopicWhenStrange: 0.2,
+  /** Above this share of what was asked, known from other regions' documents but absent from all that apply, nothing is
+   * answered; a question in strange words gets more room, since the lexicon may have read it wrongly. */
+  missingInScope: 0.4,
+  missingInScopeWhenStrange: 0.62,
+  strangeWords: 0.6,
 } as const;
 
 const PROCEDURE =
@@ -61,15 +66,37 @@ function missingYears(question: UnderstoodQuestion, quotes: Quote[]): number[] {
   );
 }
 
-/** Judges the quotations that were selected for a question. */
-export function judge(question: UnderstoodQuestion, quotes: Quote[], relevance: Relevance): Sufficiency {
-  const best = quotes[0];
-  const trace: Record<string, number> = { unknownShare: relevance.unknownShare, share: best?.share ?? 0 };
-  if (!best) return verdict("no", "nothing-found", trace);
+export interface JudgeInput {
+  question: UnderstoodQuestion;
+  quotes: Quote[];
+  relevance: Relevance;
+  /** Ids of the documents that apply to the person. */
+  scope: Iterable<string>;
+}
+
+/** Whether the documents speak of the matter at all. */
+function offTopic(input: JudgeInput, trace: Record<string, number>): Shortfall | null {
+  const { question, relevance } = input;
+  const best = input.quotes[0];
+  if (!best) return "nothing-found";
+  if (question.intents.includes("out-of-scope") || question.intents.includes("medical")) return "out-of-scope";
+  const missing = relevance.missingIn(input.scope);
+  Object.assign(trace, { share: best.share, unknownShare: relevance.unknownShare, missingInScope: missing });
+  // A follow-up stands on a topic that was found before; its own few words prove little.
+  if (question.isFollowUp === true) return null;
+  const isStrange = relevance.unknownShare >= thresholds.strangeWords;
+  if (missing > (isStrange ? thresholds.missingInScopeWhenStrange : thresholds.missingInScope)) return "off-topic";
+  if (best.share < thresholds.onTopic) return "off-topic";
   const strange = relevance.unknownShare > thresholds.strange;
-  if (best.share < (strange ? thresholds.onTopicWhenStrange : thresholds.onTopic)) {
-    return verdict("no", strange ? "out-of-scope" : "off-topic", trace);
-  }
+  return strange && best.share < thresholds.onTopicWhenStrange ? "out-of-scope" : null;
+}
+
+/** Judges the quotations that were selected for a question. */
+export function judge(input: JudgeInput): Sufficiency {
+  const { question, quotes } = input;
+  const trace: Record<string, number> = {};
+  const away = offTopic(input, trace);
+  if (away !== null) return verdict("no", away, trace);
   if (PROCEDURE.test(question.normalized) || question.intents.includes("contact"))
     return verdict("no", "procedure", trace);
   if (OUTCOME.test(question.normalized) || PRICE_OF_A_HOME.test(question.normalized))
@@ -79,23 +106,13 @@ export function judge(question: UnderstoodQuestion, quotes: Quote[], relevance: 
     return verdict("no", "year-missing", trace, years.map(String));
   }
   const asked = askedQuantities(question);
-  const unstated = asked.filter((quantity) =>
-    quotes.every(({ states }) => !states.some(({ intent }) => intent === quantity.intent)),
+  const unstated = asked.filter(({ intent }) =>
+    quotes.every(({ states }) => !states.some((stated) => stated.intent === intent)),
   );
-  if (asked.length > 0 && unstated.length === asked.length) {
-    return verdict(
-      "no",
-      "quantity-missing",
-      trace,
-      unstated.map(({ name }) => name),
-    );
-  }
-  if (unstated.length > 0)
-    return verdict(
-      "partly",
-      "quantity-missing",
-      trace,
-      unstated.map(({ name }) => name),
-    );
-  return verdict("answers", null, trace);
+  const names = unstated.map(({ name }) => name);
+  if (unstated.length === 0) return verdict("answers", null, trace);
+  // A time that is not stated leaves the rest of the answer standing; an amount that is not stated was the answer.
+  const onlyTime = unstated.every(({ intent }) => intent === "date");
+  if (unstated.length === asked.length && !onlyTime) return verdict("no", "quantity-missing", trace, names);
+  return verdict("partly", "quantity-missing", trace, names);
 }

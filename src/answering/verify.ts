@@ -24,7 +24,7 @@ const NUMBER = /\d+(?:[.．]\d+)?/g;
 const plain = (text: string): string =>
   text
     .normalize("NFKC")
-    .replace(/(?<=\d)[,，](?=\d{3})/g, "")
+    .replace(/(?<=\d)[,，](?=\d{3}(?!\d))/g, "")
     .replace(/\s+/g, "");
 
 function numbersIn(text: string): Set<string> {

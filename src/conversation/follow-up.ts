@@ -18,7 +18,7 @@ export interface Resolved {
 
 const OPENS_LEANING =
   /^(?:那|那么|那要是|要是|如果|假如|还有|另外|再问|可是|但是|不过|这|它|他|她|其中|第[一二三四五\d]个|前[一者]个?|后[一者]个?|具体|说错了|不对|搞错了|不是)/u;
-const LEANS = /这(?:件|个|项|条|种)(?:事|政策|补贴|服务|钱)|上面|刚才|前面说|^[^，。？?]{0,14}呢[？?。]?$/u;
+const LEANS = /这(?:件|个|项|条|种)(?:事|政策|补贴|服务|钱)|上面|刚才|前面说|^[^，。？?]{0,14}呢(?:[，,？?。]|$)/u;
 const CORRECTS = /说错了|搞错了|弄错了|不对|^不是.{1,12}[，,、]?\s*是/u;
 /** Words that carry no matter of their own in a turn that only names a place. */
 const FILLER =
@@ -81,6 +81,8 @@ export function readResolved(text: string, resolved: Resolved, read: Reader): Un
   return {
     ...whole,
     original: text,
+    isFollowUp: true,
+    normalized: specific.length > 0 ? turn.normalized : whole.normalized,
     intents: specific.length > 0 ? turn.intents : whole.intents,
     years: turn.years.length > 0 ? turn.years : whole.years,
   };

@@ -50,6 +50,8 @@ export interface UnderstoodQuestion {
   intents: Intent[];
   /** Years named in the question. */
   years: number[];
+  /** True when it was made whole from a turn that leans on an earlier one. */
+  isFollowUp?: boolean;
 }
 
 export interface RankedClause {

@@ -47,3 +47,9 @@ test("a quotation must be verbatim to be cited at all", () => {
 test("claims keep the marks that follow them", () => {
   expect(claimsOf("每月可领护理补贴。[1]由县里出钱。[1]")).toEqual(["每月可领护理补贴。[1]", "由县里出钱。[1]"]);
 });
+
+test("a comma between two figures is no thousands separator", () => {
+  const row = makeClause({ text: "床位占比（%）：2020年 47，2025年 60，约束性指标" });
+  const found = verify({ words: "2020年47%，2025年目标60%。[1]", citations: [cite(row, makeDocument(), row.text)] });
+  expect(found).toEqual([]);
+});

@@ -1,0 +1,116 @@
+/** One suite that every renderer passes: the same reply in, the same facts, sources, notices and 12345 out. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { clean } from "../../src/channels/render/clean.ts";
+import { clausePassages, replyPassages } from "../../src/channels/render/passages.ts";
+import type { Passage } from "../../src/channels/render/passages.ts";
+import type { Reply } from "../../src/conversation/turn.ts";
+import {
+  sampleAnswer,
+  sampleClarify,
+  sampleComparison,
+  sampleModelAnswer,
+  sampleRefusal,
+  sampleView,
+} from "./fake-assistant.ts";
+import { nastyReply } from "./nasty-text.ts";
+
+export interface RendererUnderTest {
+  name: string;
+  render: (passages: Passage[]) => string[];
+  /** Length of a message in the messenger's unit. */
+  measure: (message: string) => number;
+  limit: number;
+  /** A message → its visible text. @throws when the messenger would refuse the message */
+  parse: (message: string) => string;
+  /** What the markup has to change in a text on purpose, e.g. a bracket; applied to what is looked for. */
+  expected?: (text: string) => string;
+}
+
+const squeeze = (text: string): string => clean(text).replace(/\s/gu, "");
+
+/** Everything that must reach the person. */
+function factsOf(reply: Reply): string[] {
+  const sources = reply.citations.flatMap(({ title, docNumber, path, quote }) => [
+    title,
+    docNumber ?? "",
+    ...path,
+    quote,
+  ]);
+  const cells =
+    reply.comparison?.rows.flatMap(({ region, cells }) => [region, ...cells.map(({ value }) => value ?? "")]) ?? [];
+  const sections = reply.sections.filter(({ role }) => role !== "source").map(({ text }) => text);
+  return [
+    ...sections,
+    ...reply.notices,
+    ...sources,
+    ...cells,
+    "12345",
+    ...(reply.engine === "model" ? ["人工智能"] : []),
+  ];
+}
+
+function check(renderer: RendererUnderTest, reply: Reply): void {
+  const messages = renderer.render(replyPassages(reply, { withChoices: false }));
+  expect(messages.length).toBeGreaterThan(0);
+  for (const message of messages) {
+    expect(renderer.measure(message)).toBeLessThanOrEqual(renderer.limit);
+    expect(message).not.toMatch(/\p{Surrogate}/u);
+    expect(message.trim()).not.toBe("");
+  }
+  const visible = squeeze(messages.map(renderer.parse).join(""));
+  const expected = renderer.expected ?? ((text: string) => text);
+  for (const fact of factsOf(reply)) expect(visible).toContain(squeeze(expected(clean(fact))));
+}
+
+const samples = {
+  answer: sampleAnswer,
+  refusal: sampleRefusal,
+  comparison: sampleComparison,
+  clarify: sampleClarify,
+  "model answer": sampleModelAnswer,
+};
+
+export function describeRenderer(renderer: RendererUnderTest, runs: number): void {
+  test.each(Object.entries(samples))(
+    `${renderer.name}: the sample %s keeps its facts, sources, notices and 12345`,
+    (_, reply) => {
+      check(renderer, reply);
+    },
+  );
+
+  test(`${renderer.name}: nasty replies keep their facts, stay under the limit and parse (${runs} runs)`, () => {
+    fc.assert(
+      fc.property(nastyReply, (reply) => check(renderer, reply)),
+      { numRuns: runs, seed: 20_251_231 },
+    );
+  });
+
+  test(`${renderer.name}: a long answer is cut at sentence ends, and no citation mark is torn`, () => {
+    const sentence = "各地要按照每千名老年人配备床位的要求合理安排护理型床位[12]。";
+    const reply = { ...sampleAnswer, sections: [{ role: "conclusion" as const, text: sentence.repeat(900) }] };
+    const messages = renderer.render(replyPassages(reply, { withChoices: false }));
+    expect(messages.length).toBeGreaterThan(1);
+    const texts = messages.map(renderer.parse);
+    for (const text of texts.slice(0, -1)) expect(text.replace(/\n\n（[^）]*）$/, "").trimEnd()).toMatch(/[。」）]$/);
+    expect(texts.join("").match(/\[12\]/g)).toHaveLength(900);
+  });
+
+  test(`${renderer.name}: a character of more marks than a message holds does not hang it`, () => {
+    const reply = {
+      ...sampleAnswer,
+      sections: [{ role: "conclusion" as const, text: `e${"\u0301".repeat(25_000)}。` }],
+    };
+    const messages = renderer.render(replyPassages(reply, { withChoices: false }));
+    for (const message of messages) expect(renderer.measure(message)).toBeLessThanOrEqual(renderer.limit);
+  });
+
+  test(`${renderer.name}: a clause is shown with its neighbours, its source and what is missing`, () => {
+    const visible = squeeze(renderer.render(clausePassages(sampleView)).map(renderer.parse).join(""));
+    const parts = [sampleView.clause, ...sampleView.before, ...sampleView.after];
+    for (const text of parts.map((part) => part.text)) expect(visible).toContain(squeeze(text));
+    for (const text of [sampleView.document.title, sampleView.document.docNumber ?? "", "此处原文缺失", "12345"]) {
+      expect(visible).toContain(squeeze(text));
+    }
+  });
+}

@@ -1,0 +1,56 @@
+/** Every renderer with its limit and the strict parser of its markup. */
+import { renderPlainText } from "../../src/channels/render/plain-text.ts";
+import { renderTelegramHtml, telegramMaxUnits } from "../../src/channels/render/telegram-html.ts";
+import { renderWecomMarkdown, wecomMarkdownMaxBytes } from "../../src/channels/render/wecom-markdown.ts";
+import { escapeWecomText, renderWecomText, wecomTextMaxBytes } from "../../src/channels/render/wecom-text.ts";
+import type { RendererUnderTest } from "./renderer-conformance.ts";
+import { parseTelegramHtml } from "./telegram-html-parser.ts";
+import { parseWecomMarkdown } from "./wecom-markdown-parser.ts";
+
+const bytes = (message: string): number => Buffer.byteLength(message, "utf8");
+
+function parseWecomText(text: string): string {
+  if (/<\s*[/a-z!]/i.test(text)) throw new Error("a tag the server would read");
+  return text;
+}
+
+export const renderersUnderTest: RendererUnderTest[] = [
+  {
+    name: "plain text",
+    render: (passages) => renderPlainText(passages, telegramMaxUnits),
+    measure: (message) => message.length,
+    limit: telegramMaxUnits,
+    parse: (message) => message,
+  },
+  {
+    name: "Telegram HTML",
+    render: renderTelegramHtml,
+    measure: (message) => message.length,
+    limit: telegramMaxUnits,
+    parse: parseTelegramHtml,
+  },
+  {
+    name: "WeCom text",
+    render: (passages) => renderWecomText(passages),
+    measure: bytes,
+    limit: wecomTextMaxBytes,
+    parse: parseWecomText,
+    expected: escapeWecomText,
+  },
+  {
+    name: "WeCom text with a footer",
+    render: (passages) =>
+      renderWecomText(passages, "（答您 14:05 的提问）").map((message) => message.replace(/\n\n（[^）]*）$/, "")),
+    measure: (message) => bytes(`${message}\n\n（答您 14:05 的提问）`),
+    limit: wecomTextMaxBytes,
+    parse: parseWecomText,
+    expected: escapeWecomText,
+  },
+  {
+    name: "WeCom markdown",
+    render: renderWecomMarkdown,
+    measure: bytes,
+    limit: wecomMarkdownMaxBytes,
+    parse: parseWecomMarkdown,
+  },
+];
