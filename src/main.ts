@@ -101,9 +101,9 @@ interface Reading {
 async function openReading(config: Config, options: OpenOptions): Promise<Reading> {
   // 1. the words people use, and the places they name
   const lexicon = await loadLexicon(config.corpusDir);
-  for (const warning of lexicon.warnings) options.onNote?.(warning);
-  // 2. the index, fresh
+  // 2. the index, fresh; a folder that is not there is said before what is missing in it
   const live = await openIndex(config, options);
+  for (const warning of lexicon.warnings) options.onNote?.(warning);
   return {
     live,
     readQuestion: createQuestionReader({ lexicon, regions: openRegions() }),
