@@ -7,7 +7,10 @@ import type { Intent, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 
 const NUMBER = "(?:\\d[\\d,，.]*|[一二两三四五六七八九十百千半]+)\\s*";
 
-const QUANTITY_PATTERNS: Partial<Record<Intent, RegExp>> = {
+const QUANTITIES = ["amount", "share", "count", "age", "date", "duration", "area"] as const satisfies Intent[];
+type Quantity = (typeof QUANTITIES)[number];
+
+const QUANTITY_PATTERNS: Record<Quantity, RegExp> = {
   amount: new RegExp(`${NUMBER}(?:万|亿|千|百)?(?:多|余)?\\s*(?:元|块)|[百千万]亿`, "u"),
   share: /\d\s*[%‰]|百分之|千分之/u,
   count: new RegExp(
@@ -21,7 +24,7 @@ const QUANTITY_PATTERNS: Partial<Record<Intent, RegExp>> = {
 };
 
 /** The words that ask for each: a bare 几天 in a story (顶几天, 没几户) asks for nothing. */
-const QUANTITY_QUESTIONS: Partial<Record<Intent, RegExp>> = {
+const QUANTITY_QUESTIONS: Record<Quantity, RegExp> = {
   amount:
     /(?:多少|几多|好多|几个)(?:钱|元|万元|亿元|资金)|几(?:块|百块|千块)|(?:发|给|补|领|拿|报|交|涨|出)(?:到)?(?:多少|几多)(?!户|人|张|家|个|名)|金额|(?:补贴|津贴|补助|费|钱|工资|投资|价格?|贴息|贷款|标准)[^，。？]{0,10}(?:多少|几多|最高)|(?:多少|几多)[^，。？]{0,4}(?:补贴|津贴|补助|费)/u,
   share: /百分之几|百分比|占比|比例|几成|几折|占多少|率[^，。？]{0,10}(?:多少|几|目标|要求|达到)|报多少|多少[%％]/u,
@@ -35,7 +38,7 @@ const QUANTITY_QUESTIONS: Partial<Record<Intent, RegExp>> = {
 };
 
 /** Names of the quantities, as they are said to be missing. */
-const QUANTITY_NAMES: Partial<Record<Intent, string>> = {
+const QUANTITY_NAMES: Record<Quantity, string> = {
   amount: "金额",
   share: "比例",
   count: "数量",
@@ -54,7 +57,7 @@ const PER: { asked: RegExp; stated: RegExp }[] = [
 ];
 
 export interface AskedQuantity {
-  intent: Intent;
+  intent: Quantity;
   /** In Chinese, e.g. 金额. */
   name: string;
   /** True when the sentence states such a quantity, by the measure asked for. */
@@ -64,12 +67,12 @@ export interface AskedQuantity {
 /** The quantities a question asks for; empty when it asks for none. */
 export function askedQuantities(question: UnderstoodQuestion): AskedQuantity[] {
   const per = PER.filter(({ asked }) => asked.test(question.normalized));
-  return (Object.keys(QUANTITY_QUESTIONS) as Intent[]).flatMap((intent) => {
+  return QUANTITIES.flatMap((intent) => {
     const pattern = QUANTITY_PATTERNS[intent];
     const name = QUANTITY_NAMES[intent];
-    if (!pattern || !name || !QUANTITY_QUESTIONS[intent]?.test(question.normalized)) return [];
+    if (!QUANTITY_QUESTIONS[intent].test(question.normalized)) return [];
     // 报多少, 便宜多少: a share answers as well as a sum.
-    const isEither = intent === "amount" && QUANTITY_QUESTIONS.share?.test(question.normalized) === true;
+    const isEither = intent === "amount" && QUANTITY_QUESTIONS.share.test(question.normalized);
     if (isEither) return [];
     const measures = intent === "amount" ? per : [];
     return [

@@ -52,18 +52,49 @@ function quantityFragments(quote: Quote, question: UnderstoodQuestion, relevance
   return text.replace(/[，,；;。]+$/u, "");
 }
 
-/** One sentence without a closing mark's doubling; `marker` is the citation mark, e.g. `[1]`. */
-export function conclude(question: UnderstoodQuestion, quote: Quote, relevance: Relevance, marker: string): string {
+const SHORTEST_TELLING_CHARS = 6;
+
+/** The part of a quotation that speaks most of the question, where it is short enough to be said at once. */
+function tellingFragment(quote: Quote, relevance: Relevance): string | null {
+  const [best] = splitFragments(quote.text)
+    .map(({ text }) => ({ text: text.replace(/[，,；;。]+$/u, ""), share: relevance.of(text).share }))
+    .filter(
+      ({ text }) => text.length >= SHORTEST_TELLING_CHARS && text.length <= MAX_FRAGMENT_CHARS && isBalanced(text),
+    )
+    .sort((a, b) => b.share - a.share);
+  return best && best.share > 0 ? best.text : null;
+}
+
+/** Pairs that a cut at a comma can tear apart. */
+const PAIRS = [
+  ["（", "）"],
+  ["“", "”"],
+  ["《", "》"],
+  ["(", ")"],
+] as const;
+
+const isBalanced = (text: string): boolean =>
+  PAIRS.every(([open, close]) => text.split(open).length === text.split(close).length);
+
+export interface Conclusion {
+  /** One sentence with its citation mark. */
+  text: string;
+  /** The words of the clause that it rests on: how binding the answer is goes by these. */
+  basis: string;
+}
+
+/** The first sentence of an answer; `marker` is the citation mark of `quote`, e.g. `[1]`. */
+export function conclude(question: UnderstoodQuestion, quote: Quote, relevance: Relevance, marker: string): Conclusion {
   const { clause, document } = quote.ranked;
   const region = regionOf(document);
-  if (question.intents.includes("responsible")) {
-    const sentence = responsibleSentence(clause);
-    if (sentence) return `${region}：${sentence}。${marker}`;
-  }
+  const responsible = question.intents.includes("responsible") ? responsibleSentence(clause) : null;
+  if (responsible) return { text: `${region}：${responsible}。${marker}`, basis: quote.text };
   const row = rowSentence(clause);
-  if (row) return `${region}：${row}。${marker}`;
+  if (row) return { text: `${region}：${row}。${marker}`, basis: quote.text };
   const fragment = quote.states.length > 0 ? quantityFragments(quote, question, relevance) : null;
-  if (fragment) return `${region}的文件写明：${fragment}。${marker}`;
+  if (fragment) return { text: `${region}的文件写明：${fragment}。${marker}`, basis: fragment };
+  const telling = tellingFragment(quote, relevance);
+  if (telling) return { text: `${region}的文件写到：${telling}。${marker}`, basis: telling };
   const topic = headingTopic(clause.path) ?? document.title;
-  return `${fill(wording.conclusion[clause.force], { topic })}${marker}`;
+  return { text: `${fill(wording.conclusion, { topic })}${marker}`, basis: quote.text };
 }

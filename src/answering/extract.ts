@@ -35,7 +35,8 @@ export function careSection(question: UnderstoodQuestion): AnswerSection[] {
 /** Whom to ask, with the county or city named when it is known. */
 export function contactSection(question: UnderstoodQuestion): AnswerSection {
   const place = question.region?.ladder[0];
-  return { role: "contact", text: place ? fill(wording.contact, { place }) : wording.contactNoPlace };
+  const office = place && (/(?:省|自治区)$/u.test(place) ? `${place}民政厅` : `${place}民政局`);
+  return { role: "contact", text: office ? fill(wording.contact, { office }) : wording.contactNoPlace };
 }
 
 /** Where was looked: the person's region, or the whole collection. */
@@ -45,8 +46,10 @@ function scopeOf(question: UnderstoodQuestion, ranked: RankedClause | undefined)
   return place ? `适用于${place}的文件` : "已收录的文件";
 }
 
-function noticesOf(context: WritingContext, quotes: Quote[]): string[] {
+function noticesOf(context: WritingContext, quotes: Quote[], basis?: string): string[] {
   return noticesFor({
+    ...(basis === undefined ? {} : { basis }),
+    documentRegions: documentRegions(context.index),
     cited: quotes.map(({ ranked, text }) => ({
       clause: ranked.clause,
       document: ranked.document,
@@ -57,6 +60,11 @@ function noticesOf(context: WritingContext, quotes: Quote[]): string[] {
     place: context.question.region?.ladder[0] ?? null,
     year: context.year,
   });
+}
+
+/** Regions that have a document of their own. */
+export function documentRegions(index: OpenIndex): ReadonlySet<string> {
+  return new Set([...index.documents.values()].map(regionOf));
 }
 
 /** Next questions that can be answered in the same conversation. */
@@ -83,9 +91,8 @@ export function writeAnswer(context: WritingContext, quotes: Quote[], sufficienc
   const list = new CitationList();
   const quoted = quoteSections(quotes, list);
   const best = quotes[0];
-  const conclusion: AnswerSection[] = best
-    ? [{ role: "conclusion", text: conclude(question, best, relevance, "[1]") }]
-    : [];
+  const concluded = best ? conclude(question, best, relevance, "[1]") : null;
+  const conclusion: AnswerSection[] = concluded ? [{ role: "conclusion", text: concluded.text }] : [];
   const missing: AnswerSection[] =
     sufficiency.missing.length > 0
       ? [{ role: "missing", text: `原文没有写明${sufficiency.missing.join("、")}。` }]
@@ -95,7 +102,7 @@ export function writeAnswer(context: WritingContext, quotes: Quote[], sufficienc
     refused: false,
     sections: [...careSection(question), ...conclusion, ...quoted, ...missing, contactSection(question)],
     citations: list.citations,
-    notices: noticesOf(context, quotes),
+    notices: noticesOf(context, quotes, concluded?.basis),
     region: best ? regionOf(best.ranked.document) : null,
     related: relatedTo(question, best),
   };

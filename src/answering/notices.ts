@@ -2,13 +2,18 @@
  * What a person must know beside a quotation: that the plan has ended, that a target is no entitlement, who is paid,
  * that a wider region's document speaks, that text is missing, that documents disagree.
  */
-import type { Clause, PolicyDocument } from "../corpus/clause.ts";
+import type { Clause, Force, PolicyDocument } from "../corpus/clause.ts";
 import type { Conflict } from "../corpus/conflicts.ts";
+import { forceOf } from "../corpus/force.ts";
 import { regionOf } from "./cite.ts";
 import { fill, payeeNotice, wording } from "./wording.ts";
 
 export interface NoticeInput {
   cited: { clause: Clause; document: PolicyDocument; rung: number | null; quote: string }[];
+  /** The words that the answer rests on; the first quotation when left out. */
+  basis?: string;
+  /** Regions that have a document of their own. */
+  documentRegions: ReadonlySet<string>;
   conflicts: readonly Conflict[];
   /** Narrowest region of the person, if known. */
   place: string | null;
@@ -25,16 +30,19 @@ function planNotices(input: NoticeInput): string[] {
   );
 }
 
+/** A clause may encourage one thing and require another: what counts is what the answer rests on. */
+function basisForce(clause: Clause, basis: string): Force {
+  if (clause.force === "achievement" || clause.force === "none") return clause.force;
+  return forceOf(basis, clause.path, clause.row?.attribute ?? null);
+}
+
 function forceNotices(input: NoticeInput): string[] {
-  const notices: string[] = [];
-  const first = input.cited[0];
-  if (first && (first.clause.force === "binding" || first.clause.force === "expected"))
-    notices.push(wording.notices.target);
-  if (first?.clause.force === "encouraged") notices.push(wording.notices.encouraged);
-  if (input.cited.some(({ clause, quote }) => clause.force === "achievement" && /\d/.test(quote))) {
-    notices.push(wording.notices.achievement);
-  }
-  return notices;
+  const [first, ...others] = input.cited;
+  const own = first ? wording.notices.force[basisForce(first.clause, input.basis ?? first.quote)] : null;
+  const isPast = ({ clause, quote }: NoticeInput["cited"][number]): boolean =>
+    clause.force === "achievement" && /\d/.test(quote);
+  const also = first?.clause.force !== "achievement" && others.some(isPast) ? [wording.notices.alsoAchievement] : [];
+  return [...(own === null ? [] : [own]), ...also];
 }
 
 function payeeNotices(input: NoticeInput): string[] {
@@ -47,8 +55,9 @@ function payeeNotices(input: NoticeInput): string[] {
 function ladderNotices(input: NoticeInput): string[] {
   const first = input.cited[0];
   if (!first?.rung || !input.place) return [];
-  const region = regionOf(first.document);
-  return [fill(wording.notices.ladder, { title: first.document.title, region, place: input.place })];
+  const values = { title: first.document.title, region: regionOf(first.document), place: input.place };
+  const hasOwn = input.documentRegions.has(input.place);
+  return [fill(hasOwn ? wording.notices.ladder : wording.notices.ladderOnly, values)];
 }
 
 function conflictNotices(input: NoticeInput): string[] {

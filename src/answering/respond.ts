@@ -11,7 +11,7 @@ import { compareRegions } from "./compare.ts";
 import type { RegionRow } from "./compare.ts";
 import { documentFacts } from "./document-facts.ts";
 import type { DocumentFact } from "./document-facts.ts";
-import { contactSection, writeAnswer, writeRefusal } from "./extract.ts";
+import { contactSection, documentRegions, writeAnswer, writeRefusal } from "./extract.ts";
 import type { WritingContext } from "./extract.ts";
 import type { AnswerWriter } from "./generate.ts";
 import { BigramStatistics, createRelevance } from "./relevance.ts";
@@ -71,7 +71,13 @@ function writeFacts(context: WritingContext, facts: DocumentFact[]): Draft {
       contactSection(context.question),
     ],
     citations: list.citations,
-    notices: noticesFor({ cited, conflicts: [], place: null, year: context.year }),
+    notices: noticesFor({
+      cited,
+      documentRegions: documentRegions(context.index),
+      conflicts: [],
+      place: null,
+      year: context.year,
+    }),
     region: facts.length === 1 && facts[0] ? regionOf(facts[0].document) : null,
     related: [],
   };

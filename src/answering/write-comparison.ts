@@ -7,7 +7,7 @@ import { CitationList } from "./assemble.ts";
 import type { Draft } from "./assemble.ts";
 import type { RegionRow } from "./compare.ts";
 import { rowSentence } from "./conclusion.ts";
-import { careSection, contactSection } from "./extract.ts";
+import { careSection, contactSection, documentRegions } from "./extract.ts";
 import type { WritingContext } from "./extract.ts";
 import { noticesFor } from "./notices.ts";
 import { fill, wording } from "./wording.ts";
@@ -43,6 +43,7 @@ function rowNotices(context: WritingContext, rows: RegionRow[]): string[] {
       quotes.map(({ ranked, text }) => ({ clause: ranked.clause, document: ranked.document, rung: null, quote: text })),
     ),
     conflicts: context.index.conflicts,
+    documentRegions: documentRegions(context.index),
     place: null,
     year: context.year,
   });
