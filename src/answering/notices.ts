@@ -23,11 +23,17 @@ export interface NoticeInput {
 
 function planNotices(input: NoticeInput): string[] {
   const documents = new Map(input.cited.map(({ document }) => [document.id, document]));
-  return [...documents.values()].flatMap(({ title, planPeriod }) =>
+  const ended = [...documents.values()].flatMap(({ title, planPeriod }) =>
     planPeriod && planPeriod.endYear < input.year
-      ? [fill(wording.notices.planEnded, { title, start: planPeriod.startYear, end: planPeriod.endYear })]
+      ? [{ title, start: planPeriod.startYear, end: planPeriod.endYear }]
       : [],
   );
+  const [first, ...others] = ended;
+  const isShared = first !== undefined && others.every(({ start, end }) => start === first.start && end === first.end);
+  if (first && others.length > 0 && isShared) {
+    return [fill(wording.notices.plansEnded, { count: ended.length, start: first.start, end: first.end })];
+  }
+  return ended.map((plan) => fill(wording.notices.planEnded, plan));
 }
 
 /** A clause may encourage one thing and require another: what counts is what the answer rests on. */

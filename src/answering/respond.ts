@@ -14,6 +14,8 @@ import type { DocumentFact } from "./document-facts.ts";
 import { contactSection, documentRegions, writeAnswer, writeRefusal } from "./extract.ts";
 import type { WritingContext } from "./extract.ts";
 import type { AnswerWriter } from "./generate.ts";
+import { falsePremise } from "./premise.ts";
+import type { Premise } from "./premise.ts";
 import { BigramStatistics, createRelevance } from "./relevance.ts";
 import { rewriteWithModel } from "./rewrite.ts";
 import { selectQuotes } from "./select-quotes.ts";
@@ -113,7 +115,21 @@ function rivals(rows: RegionRow[]): RegionRow[] {
   return scored.filter(({ share }) => share >= RIVAL_SHARE * best).map(({ row }) => row);
 }
 
+/** The same question about the place that is meant, with the wrong one left out. */
+function withoutFalsePremise(context: WritingContext, region: Premise["region"]): WritingContext {
+  const clauses = context.retrieval.clauses.filter(({ document }) => region.ladder.includes(regionOf(document)));
+  const question = { ...context.question, namedRegions: [region], region, allRegions: false };
+  return { ...context, question, retrieval: { ...context.retrieval, question, clauses } };
+}
+
 function draftFor(context: WritingContext, style: "family" | "staff"): Draft {
+  const premise = falsePremise(context.question);
+  if (!premise) return draftForPlaces(context, style);
+  const draft = draftForPlaces(withoutFalsePremise(context, premise.region), style);
+  return { ...draft, sections: [{ role: "conclusion", text: premise.correction }, ...draft.sections] };
+}
+
+function draftForPlaces(context: WritingContext, style: "family" | "staff"): Draft {
   const { question, retrieval, relevance, index } = context;
   const facts = documentFacts(question, index);
   if (facts) return writeFacts(context, facts);

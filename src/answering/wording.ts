@@ -34,6 +34,7 @@ export const wording = {
   alsoWritten: "另一处写到：",
   notices: {
     planEnded: "《{title}》的规划期是 {start}—{end} 年，已经结束。现在怎么执行，请以民政部门最新文件为准。",
+    plansEnded: "上面 {count} 份文件的规划期都是 {start}—{end} 年，已经结束。现在怎么执行，请以民政部门最新文件为准。",
     force: {
       achievement: "这说的是“十三五”时期的情况，不是现行标准。",
       binding: "这是规划定下的约束性目标，不是可以直接申领的待遇。",
