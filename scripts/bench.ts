@@ -74,7 +74,7 @@ async function printDocuments(rows: DocumentRow[]): Promise<void> {
   await writeLine(qualityTable(rows));
   await writeLine("\n### 代价（括号里是颐问的几倍；打开：从磁盘打开索引，存不了盘的就现建）\n");
   await writeLine(costTable(rows));
-  await writeLine(`\n${machine()}`);
+  await writeLine(`\n同类只收到问题的原文，颐问还知道题目里设定的地区。${machine()}`);
 }
 
 async function printCollection(rows: CollectionRow[], options: BenchOptions): Promise<void> {

@@ -10,29 +10,27 @@ interface FiguresOf {
   search: SearchFigures;
 }
 
-type Outcome<Figures> = { figures: Figures } | { error: string };
+type Outcome<Figures> = { figures: Figures } | { refusal: { message: string; remedy: string } } | { failure: string };
 
 function inChild<Figures>(job: DocumentJob | CollectionJob, timeoutMs: number): Promise<Figures> {
   return new Promise((resolve, reject) => {
-    const refuse = (reason: string): void =>
-      reject(
-        new BadInputError(`这一项没有测成：${reason.trim()}`, { remedy: "请先单独运行 npm run ingest 看看是否正常。" }),
-      );
+    const fail = (reason: string): void => reject(new Error(`这一项没有测成：${reason.trim()}。`));
     const child = fork(fileURLToPath(new URL("child.ts", import.meta.url)), {
       stdio: ["ignore", process.stderr, process.stderr, "ipc"],
     });
     const timer = setTimeout(() => {
       child.kill("SIGKILL");
-      refuse(`超过 ${Math.round(timeoutMs / 1000)} 秒`);
+      fail(`超过 ${Math.round(timeoutMs / 1000)} 秒`);
     }, timeoutMs);
     child.on("message", (outcome: Outcome<Figures>) => {
       if ("figures" in outcome) resolve(outcome.figures);
-      else refuse(outcome.error);
+      else if ("failure" in outcome) fail(outcome.failure);
+      else reject(new BadInputError(outcome.refusal.message, { remedy: outcome.refusal.remedy }));
     });
-    child.on("error", (error) => refuse(error.message));
+    child.on("error", (error) => fail(error.message));
     child.on("exit", (status, signal) => {
       clearTimeout(timer);
-      refuse(`进程提前结束（${signal ?? status}）`);
+      fail(`进程提前结束（${signal ?? status}）`);
     });
     child.send(job);
   });

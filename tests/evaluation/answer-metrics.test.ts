@@ -1,10 +1,11 @@
 /** The scorer: its ends (an oracle, silence), and by hand the cases where scorers usually go wrong. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { covers, groupsOf, meansByGroup, scoreAnswer, whyWrong } from "../../src/evaluation/answer-metrics.ts";
+import { groupsOf, meansByGroup, scoreAnswer, whyWrong } from "../../src/evaluation/answer-metrics.ts";
 import type { Prediction } from "../../src/evaluation/answer-metrics.ts";
 import { parseQuestionSet } from "../../src/evaluation/question-set.ts";
 import type { LabelledQuestion } from "../../src/evaluation/question-set.ts";
+import { covers } from "../../src/evaluation/retrieval-metrics.ts";
 
 const golden = parseQuestionSet(readFileSync("tests/golden/questions.jsonl", "utf8"));
 
@@ -27,7 +28,7 @@ function asked(changes: Partial<LabelledQuestion> = {}): LabelledQuestion {
         path: ["第三章 重点任务", "第一节 床位", "2. 护理型床位"],
         alt: [{ evidence: ["护理型床位占比达到55%以上，逐年提高"], path: ["附件"] }],
       },
-      { document: "south", evidence: ["探访率达到百分之百的要求继续保持"], path: ["四、保障", "（一）探访"] },
+      { document: "south", evidence: ["探访率达到百分之百的要求继续保持"], path: ["四、保障", "（一）探访"], alt: [] },
     ],
     mustContain: ["55%|五成五", "床位"],
     mustNotContain: ["60%"],

@@ -1,0 +1,19 @@
+/**
+ * Text → jieba's search-mode words, lower case, without punctuation and single particles: what a careful user of another
+ * engine would plug in as its tokenizer.
+ */
+import { Jieba } from "@node-rs/jieba";
+import { dict } from "@node-rs/jieba/dict.js";
+
+const wordCharacter = /[\p{L}\p{N}]/u;
+const particles = new Set("的了和与及在是为等对有中上下也都就这那我你他她它吗呢吧啊呀嘛");
+
+let jieba: Jieba | null = null;
+
+/** Words in reading order, with repetitions. */
+export function jiebaWords(text: string): string[] {
+  jieba ??= Jieba.withDict(dict);
+  return jieba
+    .cutForSearch(text.normalize("NFKC").toLowerCase(), true)
+    .filter((word) => wordCharacter.test(word) && !particles.has(word));
+}
