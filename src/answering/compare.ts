@@ -19,8 +19,10 @@ export interface RegionRow {
 export interface CompareOptions {
   maxCharsPerRegion: number;
   quotesPerRegion: number;
-  /** A region's best quotation must hold at least this share of the question, 0–1. */
+  /** A region's quotation must hold at least this share of the question, 0–1. */
   minShare: number;
+  /** And at least this share of what the best region's quotation holds, 0–1: less is about something else. */
+  minShareOfBest: number;
 }
 
 /** The documents that a comparison covers, one a region, in the order named or else in the order of the index. */
@@ -41,12 +43,16 @@ export function compareRegions(
   context: { index: OpenIndex; relevance: Relevance; options: CompareOptions },
 ): RegionRow[] {
   const { index, relevance, options } = context;
-  return comparedDocuments(question, index).map((document) => {
+  const rows = comparedDocuments(question, index).map((document): RegionRow => {
     const own: RankedClause[] = retrieval.clauses.filter((ranked) => ranked.document.id === document.id);
-    const quotes = selectQuotes(question, own, relevance, {
-      maxChars: options.maxCharsPerRegion,
-      maxQuotes: options.quotesPerRegion,
-    }).filter((quote) => quote.share >= options.minShare);
-    return { region: regionOf(document), document, quotes };
+    const { maxCharsPerRegion: maxChars, quotesPerRegion: maxQuotes } = options;
+    return {
+      region: regionOf(document),
+      document,
+      quotes: selectQuotes(question, own, relevance, { maxChars, maxQuotes }),
+    };
   });
+  const best = Math.max(0, ...rows.flatMap(({ quotes }) => quotes.map(({ share }) => share)));
+  const least = Math.max(options.minShare, options.minShareOfBest * best);
+  return rows.map((row) => ({ ...row, quotes: row.quotes.filter(({ share }) => share >= least) }));
 }

@@ -89,6 +89,9 @@ export function conclude(question: UnderstoodQuestion, quote: Quote, relevance: 
   const region = regionOf(document);
   const responsible = question.intents.includes("responsible") ? responsibleSentence(clause) : null;
   if (responsible) return { text: `${region}：${responsible}。${marker}`, basis: quote.text };
+  if (question.intents.includes("where-written")) {
+    return { text: `写在《${document.title}》的${clause.path.join(" › ")}。${marker}`, basis: quote.text };
+  }
   const row = rowSentence(clause);
   if (row) return { text: `${region}：${row}。${marker}`, basis: quote.text };
   const fragment = quote.states.length > 0 ? quantityFragments(quote, question, relevance) : null;

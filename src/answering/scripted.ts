@@ -27,6 +27,15 @@ const EXFILTRATE =
   /(?:系统)?提示词|(?:全部|全文|五份|所有)(?:的)?文件?[^。]{0,6}(?:导出|打印|发(?:我|给))|(?:全文|原文件)[^。]{0,4}(?:发|导出|下载)|知识库[^。]{0,8}导出/u;
 const FORGERY = /(?:编|伪造|假造|造|代写|替我写|帮我写)[一]?[份张个]?[^。，]{0,10}(?:报告|证明|评估|材料|病历|诊断)/u;
 
+const HAN = /\p{Script=Han}/u;
+
+/** What cannot be searched at all, and what to do instead: no word of Chinese in it. */
+function unsearchable(text: string): string | null {
+  if (HAN.test(text)) return null;
+  if (/\p{L}/u.test(text)) return wording.unsearchable.language;
+  return /\d/.test(text) ? wording.unsearchable.digits : wording.unsearchable.signs;
+}
+
 /** Sentences that try to command us, as they are cut from a question before anything reads it. */
 const COMMANDS = [
   /(?:请)?忽略(?:掉)?(?:以上|上面|之前|前面)?[^。！!？?，,；;]{0,12}(?:规则|指令|要求|提示|内容)[。！!，,；;]?/gu,
@@ -61,6 +70,8 @@ export function scriptedReply(text: string): ScriptedReply | null {
   if (EXFILTRATE.test(text)) return reply("refusal", wording.refused.instructions, { refused: true });
   if (GREETING.test(text) || WHO_ARE_YOU.test(text)) return reply("chat", wording.greeting);
   if (THANKS.test(text)) return reply("chat", wording.thanks);
+  const problem = unsearchable(text);
+  if (problem !== null) return reply("refusal", problem, { refused: true });
   if (ABUSE.test(text)) return reply("answer", wording.abuse, { alsoSearch: true });
   return null;
 }

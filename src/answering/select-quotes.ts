@@ -28,7 +28,7 @@ export interface SelectOptions {
 /** How many ranked clauses are looked at. */
 const LOOK_AT = 8;
 /** Weights of what makes a sentence worth quoting. */
-const WEIGHTS = { own: 0.5, heading: 0.3, standing: 0.6, quantity: 0.45, added: 0.9 } as const;
+const WEIGHTS = { own: 0.5, heading: 0.3, standing: 0.6, quantity: 0.45, added: 0.9, past: -0.15 } as const;
 /** A further sentence must be worth this share of the first one. */
 const FURTHER_SHARE = 0.5;
 /** A further sentence with an amount must speak of the question nearly as much as the first: another scheme's sum misleads. */
@@ -72,7 +72,8 @@ function sentencesOf(ranked: RankedClause, rank: number, relevance: Relevance, a
       WEIGHTS.own * relevance.of(slice.text).share +
       WEIGHTS.heading * headingShare +
       WEIGHTS.standing * rank +
-      WEIGHTS.quantity * quantity;
+      WEIGHTS.quantity * quantity +
+      (clause.force === "achievement" ? WEIGHTS.past : 0);
     return { ...slice, ranked, spoken, base, share: relevance.of(spoken).share, states };
   });
 }

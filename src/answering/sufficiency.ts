@@ -31,6 +31,8 @@ export const thresholds = {
   missingInScope: 0.4,
   missingInScopeWhenStrange: 0.62,
   strangeWords: 0.6,
+  /** A quotation that holds this share of the question answers it whatever else is missing. */
+  heldAnyway: 0.5,
 } as const;
 
 const PROCEDURE =
@@ -85,7 +87,11 @@ function offTopic(input: JudgeInput, trace: Record<string, number>): Shortfall |
   // A follow-up stands on a topic that was found before; its own few words prove little.
   if (question.isFollowUp === true) return null;
   const isStrange = relevance.unknownShare >= thresholds.strangeWords;
-  if (missing > (isStrange ? thresholds.missingInScopeWhenStrange : thresholds.missingInScope)) return "off-topic";
+  if (
+    best.share < thresholds.heldAnyway &&
+    missing > (isStrange ? thresholds.missingInScopeWhenStrange : thresholds.missingInScope)
+  )
+    return "off-topic";
   if (best.share < thresholds.onTopic) return "off-topic";
   const strange = relevance.unknownShare > thresholds.strange;
   return strange && best.share < thresholds.onTopicWhenStrange ? "out-of-scope" : null;

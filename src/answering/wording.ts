@@ -15,6 +15,11 @@ export const wording = {
   greeting:
     "您好，我是颐问。我只依据已收录的养老政策文件回答，并标出原文在哪一节。您可以直接问，比如“瘫痪老人有没有护理补贴”。",
   thanks: "不客气。还有别的想问，直接说就行。",
+  unsearchable: {
+    language: "目前只能用中文提问，无法回答其他文字的问题。请用中文再问一次。（Please ask in Chinese.）",
+    digits: "只有数字，看不出想问什么，无法回答。请加几个字，比如“高龄津贴 80 岁能领吗”。",
+    signs: "没有看到文字，无法回答。请用几个字说说想问什么，比如“老人助餐有补贴吗”。",
+  },
   refused: {
     nothing: "{scope}里没有找到能回答这个问题的内容。",
     quantity: "{scope}提到了这件事，但没有写明{missing}。",
