@@ -43,7 +43,7 @@ const FIELDS: FactField[] = [
   { asked: /公开属性|公开方式|是否公开|能不能公开|什么公开/u, states: (sentence) => /此件.{0,6}公开/u.test(sentence) },
   { asked: /印(?:发)?了?多少份|共印|几份/u, states: (sentence) => /共印.{0,8}份/u.test(squash(sentence)) },
   {
-    asked: /规划期|管到哪|管几年|有效期|到哪一?年(?:为止|结束)?|过期/u,
+    asked: /规划期|管到哪|(?:规划|方案|文件)[^，。？]{0,6}(?:到哪一?年|有效期|过期)/u,
     states: (sentence, { planPeriod }) =>
       planPeriod !== null && /规划期/u.test(sentence) && sentence.includes(String(planPeriod.endYear)),
   },

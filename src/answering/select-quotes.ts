@@ -28,11 +28,22 @@ export interface SelectOptions {
 /** How many ranked clauses are looked at. */
 const LOOK_AT = 8;
 /** Weights of what makes a sentence worth quoting. */
-const WEIGHTS = { own: 0.5, heading: 0.3, standing: 0.6, quantity: 0.45, added: 0.9, past: -0.15 } as const;
+const WEIGHTS = {
+  own: 0.5,
+  heading: 0.3,
+  standing: 0.6,
+  quantity: 0.45,
+  added: 0.9,
+  past: -0.15,
+  unstated: 0.5,
+  year: 0.3,
+} as const;
 /** A further sentence must be worth this share of the first one. */
-const FURTHER_SHARE = 0.5;
+const FURTHER_SHARE = 0.35;
 /** A further sentence with an amount must speak of the question nearly as much as the first: another scheme's sum misleads. */
 const SAME_MATTER_SHARE = 0.75;
+/** A quantity counts as an answer only in words that speak of the question at least this much beside the best. */
+export const SAME_TOPIC_SHARE = 0.5;
 const MAX_SENTENCES = 5;
 
 interface Sentence extends Slice {
@@ -78,30 +89,44 @@ function sentencesOf(ranked: RankedClause, rank: number, relevance: Relevance, a
   });
 }
 
+interface Wanted {
+  asked: AskedQuantity[];
+  /** Years named in the question. */
+  years: number[];
+}
+
+/** What a sentence adds to those chosen: words of the question, an asked quantity or a named year not stated before. */
+function worthBeside(sentence: Sentence, chosen: Sentence[], relevance: Relevance, wanted: Wanted): number {
+  const said = chosen.map(({ spoken }) => spoken).join("\n");
+  const saidShare = chosen.length === 0 ? 0 : relevance.of(said).share;
+  const added = relevance.of(`${said}\n${sentence.spoken}`).share - saidShare;
+  const isStated = (quantity: AskedQuantity): boolean => chosen.some(({ states }) => states.includes(quantity));
+  const [first] = chosen;
+  const isNew = first !== undefined && sentence.states.some((quantity) => !isStated(quantity));
+  const unstated = isNew && sentence.share >= SAME_TOPIC_SHARE * first.share ? WEIGHTS.unstated : 0;
+  const years = wanted.years.filter((year) => sentence.text.includes(String(year)) && !said.includes(String(year)));
+  return sentence.base + WEIGHTS.added * added + unstated + WEIGHTS.year * years.length;
+}
+
 /** Sentences one by one, the most worth first, until little is added or the budget is used. */
-function pick(sentences: Sentence[], relevance: Relevance, options: SelectOptions): Sentence[] {
+function pick(sentences: Sentence[], relevance: Relevance, wanted: Wanted, maxChars: number): Sentence[] {
   const chosen: Sentence[] = [];
   let used = 0;
   let firstWorth = 0;
   while (chosen.length < MAX_SENTENCES) {
-    const said = chosen.map(({ spoken }) => spoken).join("\n");
-    const saidShare = chosen.length === 0 ? 0 : relevance.of(said).share;
-    const [first] = chosen;
+    const stating = chosen.find(({ states }) => states.length > 0);
     const fits = (sentence: Sentence): boolean => {
       if (chosen.includes(sentence)) return false;
-      if (!first) return true;
-      const isOtherSum = sentence.states.length > 0 && sentence.share < SAME_MATTER_SHARE * first.share;
-      return used + sentence.text.length <= options.maxChars && !isOtherSum;
+      if (chosen.length === 0) return true;
+      const isOtherSum = stating && sentence.states.length > 0 && sentence.share < SAME_MATTER_SHARE * stating.share;
+      return used + sentence.text.length <= maxChars && !isOtherSum;
     };
     const [next] = sentences
       .filter(fits)
-      .map((sentence) => ({
-        sentence,
-        worth: sentence.base + WEIGHTS.added * (relevance.of(`${said}\n${sentence.spoken}`).share - saidShare),
-      }))
+      .map((sentence) => ({ sentence, worth: worthBeside(sentence, chosen, relevance, wanted) }))
       .sort((a, b) => b.worth - a.worth);
-    if (!next || (first && next.worth < FURTHER_SHARE * firstWorth)) break;
-    if (!first) firstWorth = next.worth;
+    if (!next || (chosen.length > 0 && next.worth < FURTHER_SHARE * firstWorth)) break;
+    if (chosen.length === 0) firstWorth = next.worth;
     chosen.push(next.sentence);
     used += next.sentence.text.length;
   }
@@ -160,7 +185,10 @@ export function selectQuotes(
   const sentences = clauses
     .slice(0, LOOK_AT)
     .flatMap((ranked, index) => sentencesOf(ranked, standing(clauses, index), relevance, asked));
-  const runs = joinNeighbours(pick(sentences, relevance, options)).slice(0, options.maxQuotes);
+  const runs = joinNeighbours(pick(sentences, relevance, { asked, years: question.years }, options.maxChars)).slice(
+    0,
+    options.maxQuotes,
+  );
   growFirst(runs, sentences, Math.round(options.maxChars * GROW_TO_SHARE));
   return runs.map(({ ranked, start, end }) => {
     const text = ranked.clause.text.slice(start, end);

@@ -5,6 +5,7 @@
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { askedQuantities } from "./asked-quantity.ts";
 import type { Relevance } from "./relevance.ts";
+import { SAME_TOPIC_SHARE } from "./select-quotes.ts";
 import type { Quote } from "./select-quotes.ts";
 
 export type Shortfall =
@@ -107,13 +108,16 @@ export function judge(input: JudgeInput): Sufficiency {
     return verdict("no", "procedure", trace);
   if (OUTCOME.test(question.normalized) || PRICE_OF_A_HOME.test(question.normalized))
     return verdict("no", "detail-missing", trace);
-  const years = missingYears(question, quotes);
+  const asked = askedQuantities(question);
+  const bestShare = Math.max(...quotes.map(({ share }) => share));
+  const onTopic = quotes.filter(({ share }) => share >= SAME_TOPIC_SHARE * bestShare);
+  const stating = onTopic.filter(({ states }) => states.length > 0);
+  const years = missingYears(question, stating.length > 0 ? stating : quotes);
   if (years.length > 0 && years.length === question.years.length) {
     return verdict("no", "year-missing", trace, years.map(String));
   }
-  const asked = askedQuantities(question);
   const unstated = asked.filter(({ intent }) =>
-    quotes.every(({ states }) => !states.some((stated) => stated.intent === intent)),
+    onTopic.every(({ states }) => !states.some((stated) => stated.intent === intent)),
   );
   const names = unstated.map(({ name }) => name);
   if (unstated.length === 0) return verdict("answers", null, trace);
