@@ -38,8 +38,8 @@ function planNotices(input: NoticeInput): string[] {
 
 /** A clause may encourage one thing and require another: what counts is what the answer rests on. */
 function basisForce(clause: Clause, basis: string): Force {
-  if (clause.force === "achievement" || clause.force === "none") return clause.force;
-  return forceOf(basis, clause.path, clause.row?.attribute ?? null);
+  const isOfWords = clause.force === "required" || clause.force === "promoted" || clause.force === "encouraged";
+  return isOfWords ? forceOf(basis, clause.path) : clause.force;
 }
 
 function forceNotices(input: NoticeInput): string[] {
