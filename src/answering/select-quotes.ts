@@ -198,4 +198,4 @@ export function selectQuotes(
 }
 
 /** Share of the budget that the first run may be grown to. */
-const GROW_TO_SHARE = 0.45;
+const GROW_TO_SHARE = 0.6;

@@ -12,7 +12,7 @@ export interface StructureLabel {
   repaired_text?: string;
   path: string[];
   /** Header row of a table: not scored. */
-  header?: unknown;
+  header?: boolean;
 }
 
 export interface ScoredClause {
@@ -89,7 +89,7 @@ function holds(clauseText: string, label: StructureLabel): boolean {
 
 /** Front matter has no heading to attribute to; headings and header rows are not sentences. */
 const isScored = (label: StructureLabel): boolean =>
-  label.kind !== "heading" && label.header === undefined && label.path[0]?.startsWith("〔") !== true;
+  label.kind !== "heading" && label.header !== true && label.path[0]?.startsWith("〔") !== true;
 
 /** Scores parsed clauses against labels, document by document. */
 export function scoreStructure(clauses: readonly ScoredClause[], labels: readonly StructureLabel[]): StructureResult {

@@ -62,7 +62,8 @@ function readTable(buffer: Uint8Array, label: string): TableOfContents {
     throw new SnapshotError(`索引文件 ${label} 不是本程序写的，或已损坏。`, { remedy: rebuildRemedy });
   }
   try {
-    return JSON.parse(view.toString("utf8", 8, 8 + tableBytes)) as TableOfContents;
+    const table: TableOfContents = JSON.parse(view.toString("utf8", 8, 8 + tableBytes));
+    return table;
   } catch (error) {
     throw new SnapshotError(`索引文件 ${label} 的目录读不出来。`, { remedy: rebuildRemedy, cause: error });
   }

@@ -7,6 +7,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SnapshotError } from "../errors.ts";
+import { systemErrorCode } from "./durable-files.ts";
 
 const pollMs = 100;
 /** A lock of another machine (a shared folder) is stale when it is older than any build lasts. */
@@ -22,7 +23,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return systemErrorCode(error) === "EPERM";
   }
 }
 
@@ -33,11 +34,11 @@ async function isStale(path: string): Promise<boolean> {
     const text = await readFile(path, "utf8");
     // Just created, owner not written yet.
     if (text === "") return ageMs > 5_000;
-    const owner = JSON.parse(text) as Owner;
+    const owner: Owner = JSON.parse(text);
     return owner.host === hostname() ? !isAlive(owner.pid) : ageMs > foreignStaleMs;
   } catch (error) {
     // Gone meanwhile: try to take it. Unreadable: left by a crash.
-    return (error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError;
+    return systemErrorCode(error) === "ENOENT" || error instanceof SyntaxError;
   }
 }
 
@@ -61,7 +62,7 @@ export async function withBuildLock<T>(
       await handle.close();
       break;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if (systemErrorCode(error) !== "EEXIST") throw error;
     }
     if (await isStale(path)) {
       await rm(path, { force: true });

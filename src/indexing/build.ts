@@ -18,6 +18,7 @@ import { withBuildLock } from "./build-lock.ts";
 import { embeddedText, lexicalDocument, quotedNames } from "./clause-text.ts";
 import { indexVersion, parserVersion } from "./code-version.ts";
 import { embedCorpus } from "./embed-corpus.ts";
+import type { EmbedOptions } from "./embed-corpus.ts";
 import { embedderId } from "./embedder.ts";
 import type { EmbeddingServer } from "./embedder.ts";
 import { LexicalIndex } from "./lexical.ts";
@@ -75,7 +76,9 @@ export async function isStale(options: SourceOptions): Promise<boolean> {
 }
 
 function previousCorpus(previous: VerifiedSnapshot | null): CorpusFile | null {
-  return previous === null ? null : (JSON.parse(previous.bytes(snapshotFiles.corpus).toString("utf8")) as CorpusFile);
+  if (previous === null) return null;
+  const corpus: CorpusFile = JSON.parse(previous.bytes(snapshotFiles.corpus).toString("utf8"));
+  return corpus;
 }
 
 /** What was read, and for unreadable files that were served before, their last good parse. */
@@ -101,7 +104,7 @@ interface Material {
 async function readMaterial(options: BuildOptions, cache: ParseCache, before: CorpusFile | null): Promise<Material> {
   const reading = await readCorpus(options.corpusDir, {
     reuse: (file, fileSha256) => cache.get(file, fileSha256),
-    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    onProgress: (done, total) => options.onProgress?.("读取文件", done, total),
   });
   await cache.update(reading.documents);
   const { kept, warnings } = keepServed(reading, before);
@@ -130,6 +133,38 @@ function buildLexical(corpus: CorpusFile, tokenizer: Tokenizer): LexicalIndex {
   );
 }
 
+interface BuiltVectors {
+  store: ClauseVectorStore;
+  /** The fitted model's file; empty for a server. */
+  files: Record<string, Uint8Array>;
+  embeddedTexts: number;
+}
+
+async function buildVectors(
+  options: BuildOptions,
+  corpus: CorpusFile,
+  tokenizer: Tokenizer,
+  known: EmbedOptions["known"],
+): Promise<BuiltVectors> {
+  const searchable = corpus.clauses.flatMap((clause, position) =>
+    clause.kind === "heading" ? [] : [{ clause, position }],
+  );
+  const embedded = await embedCorpus({
+    texts: searchable.map(({ clause }) => embeddedText(clause)),
+    server: options.embedding,
+    tokenizer,
+    known,
+    onProgress: (done, total) => options.onProgress?.("计算向量", done, total),
+  });
+  const { dimension, wordVectors, embeddedTexts } = embedded;
+  const store = new ClauseVectorStore(embedded.embeddings, { dimension, capacity: searchable.length });
+  await store.addVectors(
+    embedded.vectors,
+    searchable.map(({ clause, position }) => vectorDocument(clause, position)),
+  );
+  return { store, files: wordVectors === null ? {} : { [snapshotFiles.wordVectors]: wordVectors }, embeddedTexts };
+}
+
 async function buildAndPublish(
   options: BuildOptions,
   lexicon: Lexicon,
@@ -145,38 +180,21 @@ async function buildAndPublish(
   onProgress?.("建立词语索引", 0, 1);
   const lexical = buildLexical(corpus, tokenizer);
   onProgress?.("建立词语索引", 1, 1);
-  const searchable = corpus.clauses.flatMap((clause, position) =>
-    clause.kind === "heading" ? [] : [{ clause, position }],
-  );
-  const texts = searchable.map(({ clause }) => embeddedText(clause));
-  const embedded = await embedCorpus({
-    texts,
-    server: options.embedding,
-    tokenizer,
-    known: previous === null || before === null ? null : { snapshot: previous, clauses: before.clauses },
-    onProgress: (done, total) => onProgress?.("计算向量", done, total),
-  });
-  const vectors = new ClauseVectorStore(embedded.embeddings, {
-    dimension: embedded.dimension,
-    capacity: searchable.length,
-  });
-  await vectors.addVectors(
-    embedded.vectors,
-    searchable.map(({ clause, position }) => vectorDocument(clause, position)),
-  );
+  const known = previous === null || before === null ? null : { snapshot: previous, clauses: before.clauses };
+  const vectors = await buildVectors(options, corpus, tokenizer, known);
   onProgress?.("写入索引", 0, 1);
   const manifest = await publishSnapshot({
     dataDir,
     sources,
-    dimension: embedded.dimension,
+    dimension: vectors.store.dimension,
     bytes: {
       [snapshotFiles.corpus]: JSON.stringify(corpus),
       [snapshotFiles.lexical]: lexical.save(),
       [snapshotFiles.dictionary]: JSON.stringify(tokenizer.dictionary),
-      [vectorFiles.vectors]: vectors.save(),
-      ...(embedded.wordVectors === null ? {} : { [snapshotFiles.wordVectors]: embedded.wordVectors }),
+      [vectorFiles.vectors]: vectors.store.save(),
+      ...vectors.files,
     },
-    writeFiles: async (folder) => [await vectors.writeGraph(folder)],
+    writeFiles: async (folder) => [await vectors.store.writeGraph(folder)],
   });
   onProgress?.("写入索引", 1, 1);
   return {
@@ -185,7 +203,7 @@ async function buildAndPublish(
     snapshotId: manifest.id,
     warnings: [...lexicon.warnings, ...warnings],
     conflicts: corpus.conflicts.length,
-    embeddedTexts: embedded.embeddedTexts,
+    embeddedTexts: vectors.embeddedTexts,
     elapsedMs: performance.now() - startedAt,
   };
 }

@@ -6,6 +6,10 @@ import { createHash, randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
+/** Code of an error of the system, e.g. `ENOENT`; null for any other. */
+export const systemErrorCode = (error: unknown): unknown =>
+  error instanceof Error && "code" in error ? error.code : null;
+
 export const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Makes what was written to `path` (a file or a folder) durable. */
@@ -48,12 +52,12 @@ export function seal(value: unknown): string {
   return `${text}\n${sha256(text)}\n`;
 }
 
-/** The value of sealed text; undefined when the seal does not fit. */
-export function unseal(sealed: string): unknown {
+/** The JSON inside sealed text; undefined when the seal does not fit. */
+export function unseal(sealed: string): string | undefined {
   const parts = sealed.split("\n");
   const [text, checksum, end] = parts;
   if (text === undefined || parts.length !== 3 || end !== "" || sha256(text) !== checksum) return undefined;
-  return JSON.parse(text);
+  return text;
 }
 
 /** Reads a file; null when it is not there. */
@@ -61,7 +65,7 @@ export async function readIfThere(path: string): Promise<Buffer | null> {
   try {
     return await readFile(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (systemErrorCode(error) === "ENOENT") return null;
     throw error;
   }
 }

@@ -23,7 +23,7 @@ export const fieldSettings = {
 } as const satisfies Record<string, FieldSetting>;
 
 export type FieldName = keyof typeof fieldSettings;
-const fieldNames = Object.keys(fieldSettings) as FieldName[];
+const fieldNames: readonly FieldName[] = ["path", "body", "figures", "title"];
 
 /** The terms of one clause, with repetitions; null for a clause that is never a result (a heading). */
 export type LexicalDocument = Record<FieldName, readonly string[]> | null;

@@ -37,9 +37,9 @@ function multiply(matrix: SparseMatrix, block: DenseBlock): DenseBlock {
     const output = data.subarray(column * rows, (column + 1) * rows);
     for (let row = 0; row < rows; row += 1) {
       let sum = 0;
-      const end = matrix.rowStarts[row + 1] as number;
-      for (let i = matrix.rowStarts[row] as number; i < end; i += 1) {
-        sum += (matrix.values[i] as number) * (input[matrix.columns[i] as number] as number);
+      const end = matrix.rowStarts[row + 1] ?? 0;
+      for (let i = matrix.rowStarts[row] ?? 0; i < end; i += 1) {
+        sum += (matrix.values[i] ?? 0) * (input[matrix.columns[i] ?? 0] ?? 0);
       }
       output[row] = sum;
     }
@@ -49,7 +49,7 @@ function multiply(matrix: SparseMatrix, block: DenseBlock): DenseBlock {
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] as number) * (b[i] as number);
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
   return sum;
 }
 
@@ -63,18 +63,18 @@ function orthonormalize(block: DenseBlock): DenseBlock {
     for (let earlier = 0; earlier < column; earlier += 1) {
       const basis = columnOf(block, earlier);
       const share = dot(vector, basis);
-      for (let i = 0; i < vector.length; i += 1) vector[i] = (vector[i] as number) - share * (basis[i] as number);
+      for (let i = 0; i < vector.length; i += 1) vector[i] = (vector[i] ?? 0) - share * (basis[i] ?? 0);
     }
     const length = Math.sqrt(dot(vector, vector));
     const scale = length > 1e-10 ? 1 / length : 0;
-    for (let i = 0; i < vector.length; i += 1) vector[i] = (vector[i] as number) * scale;
+    for (let i = 0; i < vector.length; i += 1) vector[i] = (vector[i] ?? 0) * scale;
   }
   return block;
 }
 
 /** Rotates rows and columns p and q of a symmetric matrix so that element (p, q) vanishes. */
 function rotate(matrix: Float64Array, vectors: Float64Array, size: number, p: number, q: number): void {
-  const at = (row: number, column: number): number => matrix[row * size + column] as number;
+  const at = (row: number, column: number): number => matrix[row * size + column] ?? 0;
   const off = at(p, q);
   if (Math.abs(off) < 1e-12) return;
   const theta = (at(q, q) - at(p, p)) / (2 * off);
@@ -90,7 +90,7 @@ function rotate(matrix: Float64Array, vectors: Float64Array, size: number, p: nu
     const [pk, qk] = [at(p, k), at(q, k)];
     matrix[p * size + k] = cosine * pk - sine * qk;
     matrix[q * size + k] = sine * pk + cosine * qk;
-    const [vp, vq] = [vectors[k * size + p] as number, vectors[k * size + q] as number];
+    const [vp, vq] = [vectors[k * size + p] ?? 0, vectors[k * size + q] ?? 0];
     vectors[k * size + p] = cosine * vp - sine * vq;
     vectors[k * size + q] = sine * vp + cosine * vq;
   }
@@ -103,12 +103,11 @@ export function symmetricEigen(input: Float64Array, size: number): { values: Flo
   for (let i = 0; i < size; i += 1) vectors[i * size + i] = 1;
   for (let sweep = 0; sweep < 12; sweep += 1) {
     let off = 0;
-    for (let p = 0; p < size; p += 1)
-      for (let q = p + 1; q < size; q += 1) off += (matrix[p * size + q] as number) ** 2;
+    for (let p = 0; p < size; p += 1) for (let q = p + 1; q < size; q += 1) off += (matrix[p * size + q] ?? 0) ** 2;
     if (off < 1e-9) break;
     for (let p = 0; p < size; p += 1) for (let q = p + 1; q < size; q += 1) rotate(matrix, vectors, size, p, q);
   }
-  return { values: Float64Array.from({ length: size }, (_, i) => matrix[i * size + i] as number), vectors };
+  return { values: Float64Array.from({ length: size }, (_, i) => matrix[i * size + i] ?? 0), vectors };
 }
 
 export interface EigenOptions {
@@ -142,17 +141,17 @@ export function leadingEigenspace(matrix: SparseMatrix, options: EigenOptions): 
     }
   }
   const { values, vectors } = symmetricEigen(projected, width);
-  const order = Array.from(values.keys()).sort((a, b) => (values[b] as number) - (values[a] as number));
+  const order = Array.from(values.keys()).sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0));
   const points = new Float32Array(size * options.dimension);
   order.slice(0, options.dimension).forEach((direction, target) => {
-    const scale = Math.sqrt(Math.max(values[direction] as number, 0));
+    const scale = Math.sqrt(Math.max(values[direction] ?? 0, 0));
     for (let column = 0; column < width; column += 1) {
-      const share = (vectors[column * width + direction] as number) * scale;
+      const share = (vectors[column * width + direction] ?? 0) * scale;
       if (share === 0) continue;
       const source = columnOf(basis, column);
       for (let row = 0; row < size; row += 1) {
         const at = row * options.dimension + target;
-        points[at] = (points[at] as number) + share * (source[row] as number);
+        points[at] = (points[at] ?? 0) + share * (source[row] ?? 0);
       }
     }
   });

@@ -72,8 +72,9 @@ export async function openSnapshot(
 ): Promise<OpenIndex> {
   const snapshot = await readSnapshot(dataDir, snapshotId);
   const { manifest, folder } = snapshot;
-  const corpus = JSON.parse(snapshot.bytes(snapshotFiles.corpus).toString("utf8")) as CorpusFile;
-  const tokenizer = createTokenizer(JSON.parse(snapshot.bytes(snapshotFiles.dictionary).toString("utf8")) as string[]);
+  const corpus: CorpusFile = JSON.parse(snapshot.bytes(snapshotFiles.corpus).toString("utf8"));
+  const dictionary: string[] = JSON.parse(snapshot.bytes(snapshotFiles.dictionary).toString("utf8"));
+  const tokenizer = createTokenizer(dictionary);
   const embedder = await openEmbedder(snapshot, tokenizer, embedding);
   const vectors = await ClauseVectorStore.open(folder, snapshot.bytes(vectorFiles.vectors), {
     embeddings: embedder.embeddings,

@@ -24,12 +24,11 @@ export async function openParseCache(dataDir: string, version: string): Promise<
   const entries = new Map<string, ParsedDocument>();
   for (const name of await readdir(folder)) {
     const sealed = await readIfThere(join(folder, name));
-    try {
-      const value = sealed === null ? undefined : unseal(sealed.toString("utf8"));
-      if (value !== undefined) entries.set(name, value as ParsedDocument);
-    } catch {
-      // Damaged: parsed again and overwritten.
-    }
+    const text = sealed === null ? undefined : unseal(sealed.toString("utf8"));
+    // Damaged: parsed again and overwritten.
+    if (text === undefined) continue;
+    const entry: ParsedDocument = JSON.parse(text);
+    entries.set(name, entry);
   }
   return {
     get: (file, fileSha256) => entries.get(entryName(file, fileSha256, version)),

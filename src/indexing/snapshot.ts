@@ -6,7 +6,16 @@ import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { SnapshotError } from "../errors.ts";
 import { rebuildRemedy } from "./binary.ts";
-import { readIfThere, replaceFile, seal, sha256, syncPath, unseal, writeSynced } from "./durable-files.ts";
+import {
+  readIfThere,
+  replaceFile,
+  seal,
+  sha256,
+  syncPath,
+  systemErrorCode,
+  unseal,
+  writeSynced,
+} from "./durable-files.ts";
 
 export const snapshotFormat = { name: "yiwen-snapshot", version: 1 } as const;
 
@@ -129,7 +138,7 @@ export async function listSnapshots(dataDir: string): Promise<string[]> {
     const names = await readdir(snapshotsFolder(dataDir));
     return names.filter((name) => !name.startsWith(".")).sort((a, b) => (a < b ? 1 : -1));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if (systemErrorCode(error) === "ENOENT") return [];
     throw error;
   }
 }
@@ -142,13 +151,10 @@ function isManifest(value: unknown): value is SnapshotManifest {
 export async function readManifest(dataDir: string, id: string): Promise<SnapshotManifest> {
   const sealed = await readIfThere(join(snapshotsFolder(dataDir), id, snapshotFiles.manifest));
   if (sealed === null) throw broken(id, "没有清单文件");
-  let manifest: unknown;
-  try {
-    manifest = unseal(sealed.toString("utf8"));
-  } catch (error) {
-    throw broken(id, "的清单读不出来", error);
-  }
-  if (!isManifest(manifest)) throw broken(id, "的清单已损坏");
+  const text = unseal(sealed.toString("utf8"));
+  if (text === undefined) throw broken(id, "的清单已损坏");
+  const manifest: unknown = JSON.parse(text);
+  if (!isManifest(manifest)) throw broken(id, "的清单缺内容");
   if (manifest.format !== snapshotFormat.name || manifest.version !== snapshotFormat.version) {
     throw broken(id, `是第 ${manifest.version} 版格式，本程序读第 ${snapshotFormat.version} 版`);
   }

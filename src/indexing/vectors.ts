@@ -26,7 +26,7 @@ const fileVersion = 1;
 /** Loaded late: the native module takes its time, and lexical search needs none. */
 function createGraph(dimension: number): HierarchicalNSW {
   const require = createRequire(import.meta.url);
-  const { HierarchicalNSW: Graph } = require("hnswlib-node") as typeof import("hnswlib-node");
+  const { HierarchicalNSW: Graph }: typeof import("hnswlib-node") = require("hnswlib-node");
   return new Graph("cosine", dimension);
 }
 
@@ -71,10 +71,11 @@ export class ClauseVectorStore extends VectorStore {
 
   override addVectors(vectors: number[][], documents: Document[]): Promise<string[]> {
     const ids = vectors.map((vector, i) => {
-      const metadata = documents[i]?.metadata as ClauseMetadata | undefined;
-      if (metadata === undefined || vector.length !== this.dimension) {
+      const given = documents[i]?.metadata;
+      if (given === undefined || vector.length !== this.dimension) {
         throw new SnapshotError(`向量是 ${vector.length} 维，索引是 ${this.dimension} 维。`, { remedy: rebuildRemedy });
       }
+      const metadata: ClauseMetadata = { clauseId: given["clauseId"], position: given["position"] };
       this.#add(Float32Array.from(vector), metadata);
       return metadata.clauseId;
     });

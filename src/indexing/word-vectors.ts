@@ -34,59 +34,96 @@ function readVocabulary(texts: readonly (readonly string[])[], minCount: number)
   return { words, ids: new Map(words.map((word, id) => [word, id])), counts, total: counts.reduce((a, b) => a + b, 0) };
 }
 
-/** Weighted counts of pairs within the window, both ways; nearer pairs count more. Keyed by `a * size + b`. */
-function countPairs(
-  texts: readonly (readonly string[])[],
-  vocabulary: Vocabulary,
-  window: number,
-): Map<number, number> {
-  const size = vocabulary.words.length;
-  const pairs = new Map<number, number>();
-  for (const text of texts) {
-    const ids = text.flatMap((word) => vocabulary.ids.get(word) ?? []);
-    ids.forEach((left, i) => {
-      const end = Math.min(ids.length, i + 1 + window);
-      for (let j = i + 1; j < end; j += 1) {
-        const right = ids[j] ?? left;
-        if (right === left) continue;
-        const gain = 1 / Math.sqrt(j - i);
-        const key = left * size + right;
-        const mirrored = right * size + left;
-        pairs.set(key, (pairs.get(key) ?? 0) + gain);
-        pairs.set(mirrored, (pairs.get(mirrored) ?? 0) + gain);
-      }
+/** Where each word occurs: for word `id`, pairs (text, place) from `starts[id]` to `starts[id + 1]`. */
+function occurrences(
+  texts: readonly Uint32Array[],
+  size: number,
+): { starts: Uint32Array; text: Uint32Array; place: Uint32Array } {
+  const starts = new Uint32Array(size + 1);
+  for (const ids of texts) for (const id of ids) starts[id + 1] = (starts[id + 1] ?? 0) + 1;
+  for (let id = 0; id < size; id += 1) starts[id + 1] = (starts[id + 1] ?? 0) + (starts[id] ?? 0);
+  const filled = starts.slice();
+  const total = starts[size] ?? 0;
+  const text = new Uint32Array(total);
+  const place = new Uint32Array(total);
+  texts.forEach((ids, t) => {
+    ids.forEach((id, i) => {
+      const at = filled[id] ?? 0;
+      text[at] = t;
+      place[at] = i;
+      filled[id] = at + 1;
     });
-  }
-  return pairs;
+  });
+  return { starts, text, place };
 }
 
-function positiveMutualInformation(pairs: Map<number, number>, vocabulary: Vocabulary): SparseMatrix {
-  const size = vocabulary.words.length;
-  const sums = new Float64Array(size);
-  let total = 0;
-  for (const [key, count] of pairs) {
-    sums[Math.floor(key / size)] = (sums[Math.floor(key / size)] ?? 0) + count;
-    total += count;
-  }
-  const smoothed = sums.map((sum) => sum ** contextPower);
-  const smoothedTotal = smoothed.reduce((a, b) => a + b, 0);
+/** Counts of pairs within the window, both ways, nearer pairs counting more. Row by row, so no table of pairs is needed. */
+function countPairs(texts: readonly Uint32Array[], size: number, window: number): SparseMatrix {
+  const { starts, text, place } = occurrences(texts, size);
+  const gains = Float64Array.from({ length: window + 1 }, (_, distance) =>
+    distance === 0 ? 0 : 1 / Math.sqrt(distance),
+  );
+  const row = new Float64Array(size);
   const rowStarts = new Uint32Array(size + 1);
-  const columns = new Uint32Array(pairs.size);
-  const values = new Float32Array(pairs.size);
-  let at = 0;
-  let row = 0;
-  for (const key of Float64Array.from(pairs.keys()).sort()) {
-    const [a, b] = [Math.floor(key / size), key % size];
-    while (row < a) rowStarts[(row += 1)] = at;
-    const expected = ((smoothed[a] ?? 0) / smoothedTotal) * ((smoothed[b] ?? 0) / smoothedTotal);
-    const information = Math.log((pairs.get(key) ?? 0) / total / expected);
-    if (information <= 0) continue;
-    columns[at] = b;
-    values[at] = information;
-    at += 1;
+  const columns: number[] = [];
+  const values: number[] = [];
+  for (let word = 0; word < size; word += 1) {
+    const touched: number[] = [];
+    for (let at = starts[word] ?? 0; at < (starts[word + 1] ?? 0); at += 1) {
+      const ids = texts[text[at] ?? 0] ?? new Uint32Array(0);
+      const here = place[at] ?? 0;
+      const last = Math.min(ids.length - 1, here + window);
+      for (let other = Math.max(0, here - window); other <= last; other += 1) {
+        const id = ids[other] ?? 0;
+        if (id === word) continue;
+        if (row[id] === 0) touched.push(id);
+        row[id] = (row[id] ?? 0) + (gains[Math.abs(other - here)] ?? 0);
+      }
+    }
+    for (const id of touched.sort((a, b) => a - b)) {
+      columns.push(id);
+      values.push(row[id] ?? 0);
+      row[id] = 0;
+    }
+    rowStarts[word + 1] = columns.length;
   }
-  while (row < size) rowStarts[(row += 1)] = at;
-  return { size, rowStarts, columns: columns.slice(0, at), values: values.slice(0, at) };
+  return { size, rowStarts, columns: Uint32Array.from(columns), values: Float32Array.from(values) };
+}
+
+/** log p(a, b) / (p(a) p(b)) where positive, with smoothed p(a) and p(b). */
+function positiveMutualInformation(counts: SparseMatrix): SparseMatrix {
+  const { size, rowStarts, columns, values } = counts;
+  const smoothed = new Float64Array(size);
+  let total = 0;
+  for (let row = 0; row < size; row += 1) {
+    let sum = 0;
+    for (let i = rowStarts[row] ?? 0; i < (rowStarts[row + 1] ?? 0); i += 1) sum += values[i] ?? 0;
+    smoothed[row] = sum ** contextPower;
+    total += sum;
+  }
+  const smoothedTotal = smoothed.reduce((a, b) => a + b, 0);
+  const kept: { rowStarts: Uint32Array; columns: number[]; values: number[] } = {
+    rowStarts: new Uint32Array(size + 1),
+    columns: [],
+    values: [],
+  };
+  for (let row = 0; row < size; row += 1) {
+    for (let i = rowStarts[row] ?? 0; i < (rowStarts[row + 1] ?? 0); i += 1) {
+      const column = columns[i] ?? 0;
+      const expected = ((smoothed[row] ?? 0) / smoothedTotal) * ((smoothed[column] ?? 0) / smoothedTotal);
+      const information = Math.log((values[i] ?? 0) / total / expected);
+      if (information <= 0) continue;
+      kept.columns.push(column);
+      kept.values.push(information);
+    }
+    kept.rowStarts[row + 1] = kept.columns.length;
+  }
+  return {
+    size,
+    rowStarts: kept.rowStarts,
+    columns: Uint32Array.from(kept.columns),
+    values: Float32Array.from(kept.values),
+  };
 }
 
 /** Text vectors from word vectors fitted to the corpus. */
@@ -122,7 +159,8 @@ export class CorpusEmbeddings extends Embeddings {
     const dimension = options.dimension ?? wordVectorDefaults.dimension;
     const cut = texts.map((text) => tokenizer.words(text));
     const vocabulary = readVocabulary(cut, wordVectorDefaults.minCount);
-    const matrix = positiveMutualInformation(countPairs(cut, vocabulary, wordVectorDefaults.window), vocabulary);
+    const ids = cut.map((words) => Uint32Array.from(words.flatMap((word) => vocabulary.ids.get(word) ?? [])));
+    const matrix = positiveMutualInformation(countPairs(ids, vocabulary.words.length, wordVectorDefaults.window));
     const vectors = leadingEigenspace(matrix, { dimension, seed: wordVectorDefaults.seed });
     const weights = Float32Array.from(
       vocabulary.counts,

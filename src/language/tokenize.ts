@@ -30,8 +30,8 @@ let sharedJieba: Jieba | null = null;
 export function segmenter(): Jieba {
   if (sharedJieba === null) {
     const require = createRequire(import.meta.url);
-    const { Jieba: JiebaClass } = require("@node-rs/jieba") as typeof import("@node-rs/jieba");
-    const { dict } = require("@node-rs/jieba/dict") as { dict: Uint8Array };
+    const { Jieba: JiebaClass }: typeof import("@node-rs/jieba") = require("@node-rs/jieba");
+    const { dict }: { dict: Uint8Array } = require("@node-rs/jieba/dict");
     sharedJieba = JiebaClass.withDict(dict);
   }
   return sharedJieba;
@@ -54,7 +54,7 @@ function isSearchable(word: string): boolean {
 export function bigrams(text: string): string[] {
   const result: string[] = [];
   for (const match of text.matchAll(hanRun)) {
-    const characters = [...match[0]];
+    const characters = Array.from(match[0]);
     for (let i = 0; i + 1 < characters.length; i += 1) {
       const [first, second] = [characters[i] ?? "", characters[i + 1] ?? ""];
       if (!particles.has(first) && !particles.has(second)) result.push(bigramMark + first + second);

@@ -1,6 +1,8 @@
 /** A clause beside a question → features between about −1 and 1, each a reason that a person could read. Pure. */
-import type { Clause, Figure } from "../corpus/clause.ts";
-import type { Query } from "./query.ts";
+import type { Clause, Figure, Force } from "../corpus/clause.ts";
+import { headingTexts } from "../indexing/clause-text.ts";
+import { normalizeText } from "../language/normalize.ts";
+import type { Concept, Query } from "./query.ts";
 import type { Intent, UnderstoodQuestion } from "./ranked-clause.ts";
 
 /** What the ranker knows of a clause beyond its fields; computed once an index. */
@@ -11,21 +13,30 @@ export interface ClauseProfile {
   /** Headings without numbers, joined. */
   headings: string;
   sentences: readonly string[];
+  /** Pairs of neighbouring characters as numbers, ascending, to tell near-duplicates. */
+  pairs: Uint32Array;
+  /** Headings and text. */
+  everything: string;
+  /** The text says who is responsible. */
+  namesResponsible: boolean;
 }
 
-export type FeatureName =
-  | "heading"
-  | "coverage"
-  | "sentence"
-  | "quantity"
-  | "responsible"
-  | "year"
-  | "row"
-  | "force"
-  | "front"
-  | "place"
-  | "rung"
-  | "brief";
+export const featureNames = [
+  "heading",
+  "coverage",
+  "sentence",
+  "quantity",
+  "responsible",
+  "year",
+  "row",
+  "force",
+  "front",
+  "place",
+  "rung",
+  "brief",
+] as const;
+
+export type FeatureName = (typeof featureNames)[number];
 
 export type Features = Record<FeatureName, number>;
 
@@ -43,82 +54,121 @@ const units: Readonly<Partial<Record<Intent, (figure: Figure) => boolean>>> = {
 const responsibleText =
   /负责|牵头|主管|会同|管理部门|民政部门|行政部门|各级(?:政府|人民政府|党委)|依法查处|财政承担|由[^，。；]{2,16}(?:部门|机构|政府|财政|厅|局)/u;
 
-/** Share of the query's weight that `text` holds; concepts count once. */
-function covered(text: string, query: Query): number {
-  let total = 0;
-  let found = 0;
-  for (const { words, weight } of query.concepts) {
-    total += weight;
-    if (words.some((word) => text.includes(word))) found += weight;
+/** Pairs of neighbouring characters, each as one number, ascending and without repetitions. */
+function characterPairs(text: string): Uint32Array {
+  const pairs = new Set<number>();
+  for (let i = 0; i + 1 < text.length; i += 1) pairs.add(text.charCodeAt(i) * 65_536 + text.charCodeAt(i + 1));
+  return Uint32Array.from(pairs).sort();
+}
+
+/** Reads a clause once, so that no question has to. */
+export function profileClause(clause: Clause): ClauseProfile {
+  const text = normalizeText(clause.text).toLowerCase();
+  const headings = headingTexts(clause.path).join(" ").toLowerCase();
+  const sentences = text.split(/[。；;！？]/u).filter((sentence) => sentence.length > 3);
+  return {
+    clause,
+    text,
+    headings,
+    everything: `${headings}\n${text}`,
+    sentences: sentences.length === 0 ? [text] : sentences,
+    pairs: characterPairs(text),
+    namesResponsible: clause.responsible.length > 0 || responsibleText.test(text),
+  };
+}
+
+const holds = (text: string, concept: Concept): boolean => concept.words.some((word) => text.includes(word));
+
+const weightOf = (concepts: readonly Concept[]): number => concepts.reduce((sum, concept) => sum + concept.weight, 0);
+
+interface Coverage {
+  heading: number;
+  coverage: number;
+  sentence: number;
+}
+
+/** Shares of the query's weight in the headings, in headings and text, and in the best sentence; a concept counts once. */
+function coverageOf(profile: ClauseProfile, query: Query): Coverage {
+  const total = weightOf(query.concepts);
+  if (total === 0) return { heading: 0, coverage: 0, sentence: 0 };
+  const anywhere = query.concepts.filter((concept) => holds(profile.everything, concept));
+  const inHeadings = anywhere.filter((concept) => holds(profile.headings, concept));
+  const inText = anywhere.filter((concept) => holds(profile.text, concept));
+  let sentence = 0;
+  for (const text of profile.sentences) {
+    sentence = Math.max(sentence, weightOf(inText.filter((concept) => holds(text, concept))));
   }
-  return total === 0 ? 0 : found / total;
-}
-
-function bestSentence(profile: ClauseProfile, query: Query): number {
-  if (profile.sentences.length === 1) return covered(profile.text, query);
-  return Math.max(0, ...profile.sentences.map((sentence) => covered(sentence, query)));
-}
-
-/** 1 when a quantity of an asked kind is there, 0 when not, and when none is asked. */
-function askedQuantity({ figures }: Clause, intents: readonly Intent[]): number {
-  const asked = intents.flatMap((intent) => units[intent] ?? []);
-  return asked.length > 0 && asked.some((matches) => figures.some(matches)) ? 1 : 0;
-}
-
-function yearMatch(profile: ClauseProfile, years: readonly number[]): number {
-  if (years.length === 0) return 0;
-  const { row, figures } = profile.clause;
-  const has = (year: number): boolean =>
-    profile.text.includes(String(year)) ||
-    row?.targetYear === year ||
-    row?.baseYear === year ||
-    figures.some((figure) => figure.year === year);
-  return years.filter(has).length / years.length;
+  return { heading: weightOf(inHeadings) / total, coverage: weightOf(anywhere) / total, sentence: sentence / total };
 }
 
 const asksPast = /十三五|已经|目前|现状|现在有|累计|去年|建成了|做了|花了|惠及/u;
 const asksTarget = /目标|指标|占比|比例|覆盖率|到20\d\d|达到|属性|约束性|预期性|总量|率|20[23]\d/u;
 const metadataIntents: readonly Intent[] = ["metadata", "where-written"];
 
-function forceFit({ force }: Clause, question: string): number {
-  if (force === "none") return -0.5;
-  if (force === "achievement") return asksPast.test(question) ? 1 : -0.4;
-  return asksPast.test(question) ? -0.2 : 0.2;
-}
-
-/** Names of places below the documents' own regions: 西宁 in a question for Qinghai. */
-function placeMention(text: string, question: UnderstoodQuestion, ownRegions: ReadonlySet<string>): number {
-  const local = question.namedRegions.filter((region) => !ownRegions.has(region.ladder[0] ?? ""));
-  if (local.length === 0) return 0;
-  const named = local.flatMap((region) => region.mention.split("、")).map((name) => name.replace(/[省市州县区]$/u, ""));
-  return named.filter((name) => name.length >= 2 && text.includes(name)).length / named.length;
-}
-
-export function clauseFeatures(options: {
-  profile: ClauseProfile;
+/** What a question wants beyond its words; read once, then held against every candidate. */
+export interface Wish {
   query: Query;
-  question: UnderstoodQuestion;
-  rung: number | null;
-  /** Regions that documents are of. */
-  ownRegions: ReadonlySet<string>;
-}): Features {
-  const { profile, query, question, rung, ownRegions } = options;
-  const { clause } = profile;
-  const asksWho = question.intents.includes("responsible");
-  const isResponsible = clause.responsible.length > 0 || responsibleText.test(profile.text);
-  const wantsFront = question.intents.some((intent) => metadataIntents.includes(intent));
+  quantities: readonly ((figure: Figure) => boolean)[];
+  responsible: boolean;
+  past: boolean;
+  target: boolean;
+  front: boolean;
+  years: readonly number[];
+  /** Short names of places below the documents' own regions: a prefecture in a question for the province's plan. */
+  places: readonly string[];
+}
+
+/** @param ownRegions regions that documents are of, and those above. */
+export function readWish(question: UnderstoodQuestion, query: Query, ownRegions: ReadonlySet<string>): Wish {
+  const { intents, normalized, years, namedRegions } = question;
+  const local = namedRegions.filter((region) => !ownRegions.has(region.ladder[0] ?? ""));
   return {
-    heading: covered(profile.headings, query),
-    coverage: covered(`${profile.headings} ${profile.text}`, query),
-    sentence: bestSentence(profile, query),
-    quantity: askedQuantity(clause, question.intents),
-    responsible: asksWho && isResponsible ? 1 : 0,
-    year: yearMatch(profile, question.years),
-    row: clause.kind === "table" && asksTarget.test(question.normalized) ? 1 : 0,
-    force: forceFit(clause, question.normalized),
-    front: clause.kind === "front" ? (wantsFront ? 0.5 : -1) : 0,
-    place: placeMention(profile.text, question, ownRegions),
+    query,
+    quantities: intents.flatMap((intent) => units[intent] ?? []),
+    responsible: intents.includes("responsible"),
+    past: asksPast.test(normalized),
+    target: asksTarget.test(normalized),
+    front: intents.some((intent) => metadataIntents.includes(intent)),
+    years,
+    places: local
+      .flatMap((region) => region.mention.split("、"))
+      .map((name) => name.replace(/[省市州县区]$/u, ""))
+      .filter((name) => name.length >= 2),
+  };
+}
+
+function yearMatch({ clause, text }: ClauseProfile, years: readonly number[]): number {
+  if (years.length === 0) return 0;
+  const { row, figures } = clause;
+  const has = (year: number): boolean =>
+    text.includes(String(year)) ||
+    row?.targetYear === year ||
+    row?.baseYear === year ||
+    figures.some((figure) => figure.year === year);
+  return years.filter(has).length / years.length;
+}
+
+function forceFit(force: Force, past: boolean): number {
+  if (force === "none") return -0.5;
+  if (force === "achievement") return past ? 1 : -0.4;
+  return past ? -0.2 : 0.2;
+}
+
+/** @param rung steps up the person's ladder; null when no region applies. */
+export function clauseFeatures(profile: ClauseProfile, wish: Wish, rung: number | null): Features {
+  const { clause, text } = profile;
+  const { places } = wish;
+  const hasQuantity = wish.quantities.some((matches) => clause.figures.some(matches));
+  return {
+    ...coverageOf(profile, wish.query),
+    quantity: hasQuantity ? 1 : 0,
+    responsible: wish.responsible && profile.namesResponsible ? 1 : 0,
+    year: yearMatch(profile, wish.years),
+    row: wish.target && clause.kind === "table" ? 1 : 0,
+    force: forceFit(clause.force, wish.past),
+    front: clause.kind === "front" ? (wish.front ? 0.5 : -1) : 0,
+    place: places.length === 0 ? 0 : places.filter((name) => text.includes(name)).length / places.length,
     rung: rung === null ? 0 : -Math.abs(rung),
-    brief: profile.text.length < 16 && clause.kind !== "table" ? -1 : 0,
+    brief: text.length < 16 && clause.kind !== "table" ? -1 : 0,
   };
 }

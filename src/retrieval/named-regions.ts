@@ -26,6 +26,8 @@ export interface RegionReadingOptions {
 const correction = /说错|搞错|弄错|记错|写错|打错|口误|错了|更正|应该是/gu;
 const negated = /(?:并?不是|不在|不属于|别说)(?:在|说|问)?$/u;
 const belongs = /^[省市州县区]?(?:不就|不也|就|也|还)?(?:是|属于?|归|算)(?:在)?$/u;
+/** A wider place written straight before a narrower one. */
+const possesses = /^[省市州]?的?$/u;
 const coordinates = /^[省市州县区]?[^，。；？！,;?!]{0,2}(?:和|跟|与|同|、|或|或者|还是|以及|及|比|，|,)$/u;
 const sideAfter =
   /^[省市州县区]?(?:那边|这边|那儿|城里|上)?[^，。；？！,;?!]{0,3}(?:打工|上班|工作|务工|做工|挣钱|赚钱|做生意|读书|上学|念书|带娃|带孙|带孩子|看病|住院|治病|就医|看门诊|做手术|当兵|出差|旅游|跟我住|跟我们住|和我住)/u;
@@ -63,13 +65,16 @@ function mergeAdjacent(text: string, mentions: readonly RegionMention[]): Region
   return merged;
 }
 
-/** Places that the text says somebody's place belongs to, though it does not. */
-function falselyClaimed(text: string, mentions: readonly RegionMention[]): Set<string> {
+/** Places that the text wrongly says another lies in: the other one stands. */
+function falselyClaimed(text: string, mentions: readonly RegionMention[], compares: boolean): Set<string> {
   const claimed = new Set<string>();
   mentions.forEach((mention, i) => {
     const next = mentions[i + 1];
-    if (next === undefined || mention.ladder.includes(next.ladder[0] ?? "")) return;
-    if (belongs.test(text.slice(mention.end, next.start))) claimed.add(next.ladder[0] ?? "");
+    if (next === undefined) return;
+    const between = text.slice(mention.end, next.start);
+    if (!mention.ladder.includes(next.ladder[0] ?? "") && belongs.test(between)) claimed.add(next.ladder[0] ?? "");
+    const isWider = mention.ladder.length < next.ladder.length && !isWithin(next, mention);
+    if (!compares && isWider && possesses.test(between)) claimed.add(mention.ladder[0] ?? "");
   });
   return claimed;
 }
@@ -123,7 +128,7 @@ export function readRegions(options: RegionReadingOptions): RegionReading {
   const { text, documents, setting } = options;
   const all = mergeAdjacent(text, options.mentions);
   if (all.length === 0) return { named: [], region: setting };
-  const claimed = falselyClaimed(text, all);
+  const claimed = falselyClaimed(text, all, options.compares);
   const isSide = (mention: RegionMention): boolean => sideAfter.test(text.slice(mention.end));
   let mentions = unlessAll(all, (mention) => claimed.has(mention.ladder[0] ?? ""));
   mentions = afterCorrections(text, mentions);

@@ -7,9 +7,13 @@ import type { UnderstoodQuestion } from "./ranked-clause.ts";
 /** Shares of the kinds of terms; found on the development questions. */
 export const termWeights = {
   word: 1,
+  /** 钱, 病: one character says little, and meets many words. */
+  shortWord: 0.5,
   bigram: 0.7,
   /** A lexicon term counts as much as its entry says, times this. */
-  expansion: 0.9,
+  expansion: 1.2,
+  /** Search terms of one expansion that count in full; a longer one shares them out, else length would be weight. */
+  expansionTerms: 5,
 } as const;
 
 export interface Concept {
@@ -31,7 +35,15 @@ export interface Query {
 }
 
 function weigh(term: string): number {
-  return isBigram(term) ? termWeights.bigram : termWeights.word;
+  if (isBigram(term)) return termWeights.bigram;
+  return term.length === 1 ? termWeights.shortWord : termWeights.word;
+}
+
+/** How many policy terms each saying led to: they are alternatives, and share its weight. */
+function countAlternatives({ expansions }: UnderstoodQuestion): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { because } of expansions) counts.set(because, (counts.get(because) ?? 0) + 1);
+  return counts;
 }
 
 export function createQuery(question: UnderstoodQuestion, tokenizer: Tokenizer, lexical: LexicalIndex): Query {
@@ -48,9 +60,11 @@ export function createQuery(question: UnderstoodQuestion, tokenizer: Tokenizer, 
     const weight = lexical.idf(word);
     if (weight > 0) concepts.set(word, { words: [word], weight });
   }
+  const alternatives = countAlternatives(question);
   for (const { term, weight, because } of question.expansions) {
-    const scale = weight * termWeights.expansion;
     const parts = tokenizer.terms(term);
+    const length = Math.min(1, termWeights.expansionTerms / Math.max(parts.length, 1));
+    const scale = (weight * termWeights.expansion * length) / Math.sqrt(alternatives.get(because) ?? 1);
     for (const part of parts) add(part, scale * weigh(part));
     const termWords = [...new Set(tokenizer.words(term))];
     for (const word of termWords) words.push([word, scale]);

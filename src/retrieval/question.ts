@@ -7,6 +7,7 @@ import type { Lexicon } from "../language/lexicon.ts";
 import { normalizeText } from "../language/normalize.ts";
 import type { RegionIndex, RegionMention } from "../language/regions.ts";
 import { createSpellingMender } from "../language/spelling.ts";
+import { ageExpansions } from "./ages.ts";
 import { readIntents, readYears, wantsAllRegions } from "./intents.ts";
 import { readRegions } from "./named-regions.ts";
 import type { ResolvedRegion, UnderstoodQuestion } from "./ranked-clause.ts";
@@ -68,7 +69,7 @@ export function createQuestionReader(options: { lexicon: Lexicon; regions: Regio
       original,
       normalized,
       searchText,
-      expansions: lexicon.expand(normalized, region?.ladder ?? []),
+      expansions: [...lexicon.expand(normalized, region?.ladder ?? []), ...ageExpansions(normalized)],
       namedRegions: reading.named,
       region,
       allRegions,

@@ -1,15 +1,15 @@
 /** Candidates with their search scores and features → ranked, near-duplicates apart. Every contribution is kept. Pure. */
-import { bigrams } from "../language/tokenize.ts";
+import { featureNames } from "./features.ts";
 import type { ClauseProfile, FeatureName, Features } from "./features.ts";
 import { fuse } from "./fuse.ts";
 
 /** How much each search and feature counts. Set by hand on the development questions. */
 export const rankWeights = {
-  searches: { bm25: 1, dense: 0.7 },
+  searches: { bm25: 1, dense: 0.6 },
   features: {
     heading: 0.6,
-    coverage: 1.6,
-    sentence: 1,
+    coverage: 3.5,
+    sentence: 3,
     quantity: 0.7,
     responsible: 0.8,
     year: 0.5,
@@ -48,8 +48,8 @@ export function rank(candidates: readonly Candidate[]): Ranked[] {
   const ranked = candidates.map((candidate, i) => {
     const trace: Record<string, number> = { ...fused[i]?.trace };
     let score = fused[i]?.score ?? 0;
-    for (const [name, weight] of Object.entries(rankWeights.features)) {
-      const share = weight * candidate.features[name as FeatureName];
+    for (const name of featureNames) {
+      const share = rankWeights.features[name] * candidate.features[name];
       if (share !== 0) trace[name] = share;
       score += share;
     }
@@ -60,13 +60,18 @@ export function rank(candidates: readonly Candidate[]): Ranked[] {
   );
 }
 
-/** Share of the smaller set that is in the other: 1 for a clause inside another. */
-function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  const [small, large] = a.size <= b.size ? [a, b] : [b, a];
-  if (small.size === 0) return 0;
+/** Share of the smaller set that is in the other: 1 for a clause inside another. Both ascending. */
+function likeness(a: Uint32Array, b: Uint32Array): number {
+  if (a.length === 0 || b.length === 0) return 0;
   let common = 0;
-  for (const pair of small) if (large.has(pair)) common += 1;
-  return common / small.size;
+  let [i, j] = [0, 0];
+  while (i < a.length && j < b.length) {
+    const [left, right] = [a[i] ?? 0, b[j] ?? 0];
+    if (left === right) common += 1;
+    if (left <= right) i += 1;
+    if (right <= left) j += 1;
+  }
+  return common / Math.min(a.length, b.length);
 }
 
 /** Below this, two clauses only speak of the same matter. */
@@ -78,17 +83,20 @@ const duplicateFrom = 0.75;
  */
 export function diversify(ranked: readonly Ranked[], limit: number, spread: boolean): Ranked[] {
   const pool = ranked
-    .slice(0, limit * 4)
-    .map((item) => ({ item, pairs: new Set(bigrams(item.candidate.profile.text)) }));
+    .slice(0, limit * 2 + 10)
+    .map((item) => ({ item, pairs: item.candidate.profile.pairs, likest: 0 }));
   const picked: typeof pool = [];
   const result: Ranked[] = [];
   const turns = new Map<string, number>();
   while (result.length < limit && pool.length > 0) {
     let bestAt = 0;
     let best = { score: -Infinity, duplicate: 0, turn: 0 };
-    pool.forEach(({ item, pairs }, i) => {
+    const last = picked.at(-1);
+    pool.forEach((candidate, i) => {
+      const { item } = candidate;
       const { clause } = item.candidate.profile;
-      const likest = Math.max(0, ...picked.map((other) => likeness(pairs, other.pairs)));
+      if (last !== undefined) candidate.likest = Math.max(candidate.likest, likeness(candidate.pairs, last.pairs));
+      const { likest } = candidate;
       const duplicate = likest >= duplicateFrom ? rankWeights.duplicate * likest : 0;
       const turn = spread ? rankWeights.sameDocument * (turns.get(clause.document) ?? 0) : 0;
       const score = item.score - duplicate - turn;

@@ -4,13 +4,11 @@
  */
 import type { PolicyDocument } from "../corpus/clause.ts";
 import { ModelError } from "../errors.ts";
-import { headingTexts } from "../indexing/clause-text.ts";
 import { topScores } from "../indexing/lexical.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import { CorpusEmbeddings } from "../indexing/word-vectors.ts";
-import { normalizeText } from "../language/normalize.ts";
-import { clauseFeatures } from "./features.ts";
-import type { ClauseProfile } from "./features.ts";
+import { clauseFeatures, profileClause, readWish } from "./features.ts";
+import type { ClauseProfile, Wish } from "./features.ts";
 import { createQuery } from "./query.ts";
 import type { Query } from "./query.ts";
 import { diversify, rank } from "./rank.ts";
@@ -20,7 +18,7 @@ import { scopeGroups } from "./region-scope.ts";
 import type { Scope } from "./region-scope.ts";
 
 /** Clauses taken from each search before ranking. */
-const candidatesPerSearch = 80;
+const candidatesPerSearch = 60;
 const defaultLimit = 10;
 
 const profilesOf = new WeakMap<OpenIndex, (ClauseProfile | null)[]>();
@@ -29,17 +27,7 @@ const profilesOf = new WeakMap<OpenIndex, (ClauseProfile | null)[]>();
 function profiles(index: OpenIndex): (ClauseProfile | null)[] {
   const known = profilesOf.get(index);
   if (known !== undefined) return known;
-  const made = index.clauses.map((clause) => {
-    if (clause.kind === "heading") return null;
-    const text = normalizeText(clause.text).toLowerCase();
-    const sentences = text.split(/[。；;！？]/u).filter((sentence) => sentence.length > 3);
-    return {
-      clause,
-      text,
-      headings: headingTexts(clause.path).join(" ").toLowerCase(),
-      sentences: sentences.length === 0 ? [text] : sentences,
-    };
-  });
+  const made = index.clauses.map((clause) => (clause.kind === "heading" ? null : profileClause(clause)));
   profilesOf.set(index, made);
   return made;
 }
@@ -67,16 +55,7 @@ async function search(index: OpenIndex, query: Query): Promise<Searches> {
   }
 }
 
-interface RankingInput {
-  index: OpenIndex;
-  question: UnderstoodQuestion;
-  query: Query;
-  searches: Searches;
-  ownRegions: ReadonlySet<string>;
-}
-
-function rankWithin(scope: Scope, input: RankingInput): Ranked[] {
-  const { index, question, query, searches, ownRegions } = input;
+function rankWithin(scope: Scope, index: OpenIndex, wish: Wish, searches: Searches): Ranked[] {
   const all = profiles(index);
   const accepts = (position: number): boolean => scope.has(all[position]?.clause.document ?? "");
   const positions = new Set([
@@ -92,7 +71,7 @@ function rankWithin(scope: Scope, input: RankingInput): Ranked[] {
       profile,
       bm25: searches.lexical[position] ?? 0,
       dense: searches.dense[position] ?? 0,
-      features: clauseFeatures({ profile, query, question, rung, ownRegions }),
+      features: clauseFeatures(profile, wish, rung),
     });
   }
   return rank(candidates);
@@ -144,11 +123,13 @@ export async function retrieve(
     return { question, clauses: [], elapsedMs: performance.now() - startedAt };
   }
   const searches = await search(index, query);
-  const ownRegions = new Set(documents.flatMap((document) => document.regionLadder));
+  const wish = readWish(question, query, new Set(documents.flatMap((document) => document.regionLadder)));
   const isOpen = question.region === null && groups.length === 1;
+  // Two more than its share, should another group have too few.
+  const share = groups.length === 1 ? limit : Math.ceil(limit / groups.length) + 2;
   const ranked = groups.map((scope) => {
-    const best = rankWithin(scope, { index, question, query, searches, ownRegions });
-    return diversify(best, limit, isOpen).map((item) => ({
+    const best = rankWithin(scope, index, wish, searches);
+    return diversify(best, share, isOpen).map((item) => ({
       ...item,
       rung: scope.get(item.candidate.profile.clause.document) ?? null,
     }));

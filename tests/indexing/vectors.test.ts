@@ -1,0 +1,72 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Document } from "@langchain/core/documents";
+import { Embeddings } from "@langchain/core/embeddings";
+import { expect, test } from "vitest";
+import { SnapshotError } from "../../src/errors.ts";
+import { ClauseVectorStore } from "../../src/indexing/vectors.ts";
+
+/** Letters a–d are the axes. */
+class LetterEmbeddings extends Embeddings {
+  override embedDocuments(texts: string[]): Promise<number[][]> {
+    return Promise.resolve(texts.map((text) => ["a", "b", "c", "d"].map((letter) => text.split(letter).length - 1)));
+  }
+  override async embedQuery(text: string): Promise<number[]> {
+    return (await this.embedDocuments([text]))[0] ?? [];
+  }
+}
+
+const embeddings = new LetterEmbeddings({});
+const texts = ["aaa", "ab", "bb", "cd"];
+const clauseIds = texts.map((_, i) => `clause-${i}`);
+
+async function filledStore(): Promise<ClauseVectorStore> {
+  const store = new ClauseVectorStore(embeddings, { dimension: 4, capacity: 1 });
+  await store.addDocuments(
+    texts.map(
+      (text, position) => new Document({ pageContent: text, metadata: { clauseId: clauseIds[position], position } }),
+    ),
+  );
+  return store;
+}
+
+test("the nearest clauses come first with their cosine", async () => {
+  const store = await filledStore();
+  const found = await store.similaritySearchWithScore("aab", 2);
+  expect(found.map(([document]) => document.id)).toEqual(["clause-1", "clause-0"]);
+  expect(found[0]?.[1]).toBeCloseTo(3 / Math.sqrt(10), 5);
+});
+
+test("exact cosines agree with the graph's", async () => {
+  const store = await filledStore();
+  const exact = store.cosines([2, 1, 0, 0], texts.length);
+  for (const { metadata, cosine } of store.nearest([2, 1, 0, 0], 4)) {
+    expect(cosine).toBeCloseTo(exact[metadata.position] ?? NaN, 5);
+  }
+});
+
+test("a filter leaves clauses out, a zero vector finds nothing", async () => {
+  const store = await filledStore();
+  expect(store.nearest([1, 0, 0, 0], 4, ({ position }) => position > 0)[0]?.metadata.position).toBe(1);
+  expect(store.nearest([0, 0, 0, 0], 4)).toEqual([]);
+});
+
+test("a saved store opens with the same answers", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "yiwen-vectors-"));
+  const store = await filledStore();
+  await store.writeGraph(folder);
+  const opened = await ClauseVectorStore.open(folder, store.save(), { embeddings, dimension: 4, clauseIds });
+  expect(opened.size).toBe(4);
+  expect(opened.nearest([2, 1, 0, 0], 3)).toEqual(store.nearest([2, 1, 0, 0], 3));
+});
+
+test("a vector of another dimension is refused", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "yiwen-vectors-"));
+  const store = await filledStore();
+  await store.writeGraph(folder);
+  const opening = ClauseVectorStore.open(folder, store.save(), { embeddings, dimension: 5, clauseIds });
+  await expect(opening).rejects.toThrow(SnapshotError);
+  const document = new Document({ pageContent: "", metadata: { clauseId: "x", position: 9 } });
+  expect(() => store.addVectors([[1, 2]], [document])).toThrow(/2 维/);
+});
