@@ -4,7 +4,7 @@
  */
 import type { OpenIndex } from "../indexing/open-index.ts";
 import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer, AnswerSection } from "./answer.ts";
 import { assemble, CitationList } from "./assemble.ts";
 import type { Draft } from "./assemble.ts";
 import { compareRegions } from "./compare.ts";
@@ -14,8 +14,6 @@ import type { DocumentFact } from "./document-facts.ts";
 import { contactSection, documentRegions, writeAnswer, writeRefusal } from "./extract.ts";
 import type { WritingContext } from "./extract.ts";
 import type { AnswerWriter } from "./generate.ts";
-import { falsePremise } from "./premise.ts";
-import type { Premise } from "./premise.ts";
 import { BigramStatistics, createRelevance } from "./relevance.ts";
 import { rewriteWithModel } from "./rewrite.ts";
 import { selectQuotes } from "./select-quotes.ts";
@@ -85,18 +83,28 @@ function writeFacts(context: WritingContext, facts: DocumentFact[]): Draft {
   };
 }
 
+/** No document applies to the place. Documents of places inside it are named, never used in its stead. */
 function refuseRegion(context: WritingContext, region: string): Draft {
+  const inside = [...context.index.documents.values()].filter(({ regionLadder }) =>
+    regionLadder.slice(1).includes(region),
+  );
+  const names = [...new Set(inside.map(regionOf))];
+  const hint: AnswerSection[] =
+    names.length > 0
+      ? [{ role: "missing", text: fill(wording.refused.regionInside, { region, inside: names.join("、") }) }]
+      : [];
   return {
     kind: "refusal",
     refused: true,
     sections: [
       { role: "conclusion", text: fill(wording.refused.region, { region }) },
+      ...hint,
       contactSection(context.question),
     ],
     citations: [],
     notices: [],
     region,
-    related: [],
+    related: names,
   };
 }
 
@@ -115,18 +123,17 @@ function rivals(rows: RegionRow[]): RegionRow[] {
   return scored.filter(({ share }) => share >= RIVAL_SHARE * best).map(({ row }) => row);
 }
 
-/** The same question about the place that is meant, with the wrong one left out. */
-function withoutFalsePremise(context: WritingContext, region: Premise["region"]): WritingContext {
-  const clauses = context.retrieval.clauses.filter(({ document }) => region.ladder.includes(regionOf(document)));
-  const question = { ...context.question, namedRegions: [region], region, allRegions: false };
-  return { ...context, question, retrieval: { ...context.retrieval, question, clauses } };
+/** «石城县属于赣州市、江西省，不属于河北省。» when the question puts a place where it does not lie. */
+function placeCorrection({ misplaced }: UnderstoodQuestion): AnswerSection[] {
+  const [own, ...above] = misplaced?.place.ladder ?? [];
+  if (!misplaced || own === undefined || above.length === 0) return [];
+  const text = fill(wording.misplaced, { place: own, above: above.join("、"), claimed: misplaced.claimed });
+  return [{ role: "conclusion", text }];
 }
 
 function draftFor(context: WritingContext, style: "family" | "staff"): Draft {
-  const premise = falsePremise(context.question);
-  if (!premise) return draftForPlaces(context, style);
-  const draft = draftForPlaces(withoutFalsePremise(context, premise.region), style);
-  return { ...draft, sections: [{ role: "conclusion", text: premise.correction }, ...draft.sections] };
+  const draft = draftForPlaces(context, style);
+  return { ...draft, sections: [...placeCorrection(context.question), ...draft.sections] };
 }
 
 function draftForPlaces(context: WritingContext, style: "family" | "staff"): Draft {

@@ -168,7 +168,7 @@ export function clauseFeatures(profile: ClauseProfile, wish: Wish, rung: number 
     force: forceFit(clause.force, wish.past),
     front: clause.kind === "front" ? (wish.front ? 0.5 : -1) : 0,
     place: places.length === 0 ? 0 : places.filter((name) => text.includes(name)).length / places.length,
-    rung: rung === null ? 0 : -Math.abs(rung),
+    rung: rung === null ? 0 : -rung,
     brief: text.length < 16 && clause.kind !== "table" ? -1 : 0,
   };
 }

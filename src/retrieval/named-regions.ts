@@ -3,13 +3,15 @@
  * corrected away («说错了，在石城»), a false belonging («石城不就是河北的嘛») do not count. Pure.
  */
 import type { RegionMention } from "../language/regions.ts";
-import type { ResolvedRegion } from "./ranked-clause.ts";
+import type { MisplacedRegion, ResolvedRegion } from "./ranked-clause.ts";
 
 export interface RegionReading {
   /** Regions the question is about, in order. */
   named: ResolvedRegion[];
   /** The one region that applies; null for none or several that differ. */
   region: ResolvedRegion | null;
+  /** A place that the text puts into a region where it does not lie; null when it puts none wrong. */
+  misplaced: MisplacedRegion | null;
 }
 
 export interface RegionReadingOptions {
@@ -65,18 +67,30 @@ function mergeAdjacent(text: string, mentions: readonly RegionMention[]): Region
   return merged;
 }
 
-/** Places that the text wrongly says another lies in: the other one stands. */
-function falselyClaimed(text: string, mentions: readonly RegionMention[], compares: boolean): Set<string> {
-  const claimed = new Set<string>();
+/** «石城不就是河北的嘛»: the place, and the region that it is wrongly said to lie in. */
+function findMisplaced(text: string, mentions: readonly RegionMention[]): MisplacedRegion | null {
+  for (const [i, mention] of mentions.entries()) {
+    const next = mentions[i + 1];
+    const claimed = next?.ladder[0];
+    if (next === undefined || claimed === undefined || mention.ladder.includes(claimed) || isWithin(next, mention))
+      continue;
+    if (belongs.test(text.slice(mention.end, next.start))) {
+      return { place: { mention: mention.mention, ladder: mention.ladder }, claimed };
+    }
+  }
+  return null;
+}
+
+/** Wider places written before a narrower one that is not theirs: the narrower one stands. */
+function foreignPossessors(text: string, mentions: readonly RegionMention[]): Set<string> {
+  const foreign = new Set<string>();
   mentions.forEach((mention, i) => {
     const next = mentions[i + 1];
-    if (next === undefined) return;
-    const between = text.slice(mention.end, next.start);
-    if (!mention.ladder.includes(next.ladder[0] ?? "") && belongs.test(between)) claimed.add(next.ladder[0] ?? "");
+    if (next === undefined || !possesses.test(text.slice(mention.end, next.start))) return;
     const isWider = mention.ladder.length < next.ladder.length && !isWithin(next, mention);
-    if (!compares && isWider && possesses.test(between)) claimed.add(mention.ladder[0] ?? "");
+    if (isWider) foreign.add(mention.ladder[0] ?? "");
   });
-  return claimed;
+  return foreign;
 }
 
 function afterCorrections(text: string, mentions: readonly RegionMention[]): readonly RegionMention[] {
@@ -127,12 +141,14 @@ function shared(named: readonly ResolvedRegion[], options: RegionReadingOptions)
 export function readRegions(options: RegionReadingOptions): RegionReading {
   const { text, documents, setting } = options;
   const all = mergeAdjacent(text, options.mentions);
-  if (all.length === 0) return { named: [], region: setting };
-  const claimed = falselyClaimed(text, all, options.compares);
+  if (all.length === 0) return { named: [], region: setting, misplaced: null };
+  const misplaced = findMisplaced(text, all);
+  const foreign = options.compares ? new Set<string>() : foreignPossessors(text, all);
+  if (misplaced !== null) foreign.add(misplaced.claimed);
   const isSide = (mention: RegionMention): boolean => sideAfter.test(text.slice(mention.end));
-  let mentions = unlessAll(all, (mention) => claimed.has(mention.ladder[0] ?? ""));
+  let mentions = unlessAll(all, (mention) => foreign.has(mention.ladder[0] ?? ""));
   mentions = afterCorrections(text, mentions);
-  if (setting !== null && mentions.every(isSide)) return { named: [], region: setting };
+  if (setting !== null && mentions.every(isSide)) return { named: [], region: setting, misplaced };
   mentions = unlessAll(mentions, isSide);
   const coordinated = options.compares || areCoordinated(text, mentions);
   if (!coordinated) {
@@ -141,5 +157,5 @@ export function readRegions(options: RegionReadingOptions): RegionReading {
     mentions = mentions.filter((mention) => !mentions.some((other) => isWithin(other, mention)));
   }
   const named = distinct(mentions);
-  return { named, region: shared(named, options) };
+  return { named, region: shared(named, options), misplaced };
 }

@@ -75,6 +75,7 @@ export function createQuestionReader(options: { lexicon: Lexicon; regions: Regio
       allRegions,
       intents,
       years: readYears(normalized),
+      misplaced: reading.misplaced,
     };
   };
 }

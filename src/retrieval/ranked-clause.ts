@@ -32,6 +32,13 @@ export interface ResolvedRegion {
   ladder: RegionLadder;
 }
 
+/** A place said to lie in a region where it does not. */
+export interface MisplacedRegion {
+  place: ResolvedRegion;
+  /** Full name of the region it is wrongly said to lie in. */
+  claimed: string;
+}
+
 export interface UnderstoodQuestion {
   /** As the person wrote it, trimmed. */
   original: string;
@@ -50,6 +57,8 @@ export interface UnderstoodQuestion {
   intents: Intent[];
   /** Years named in the question. */
   years: number[];
+  /** A false belonging in the question («石城不就是河北的嘛»); null or absent when there is none. */
+  misplaced?: MisplacedRegion | null;
   /** True when it was made whole from a turn that leans on an earlier one. */
   isFollowUp?: boolean;
 }
@@ -59,10 +68,7 @@ export interface RankedClause {
   document: PolicyDocument;
   /** Higher is better; comparable only within one result. */
   score: number;
-  /**
-   * How many steps up the person's region ladder the document stands: 0 same region; null when no region applies. Negative:
-   * the document is of a place inside the region, offered because the region has none of its own.
-   */
+  /** How many steps up the person's region ladder the document stands, 0 and up; null when no region applies. */
   rung: number | null;
   /** Named contributions to `score`, e.g. `bm25`, `dense`, `heading`. */
   trace: Record<string, number>;

@@ -1,13 +1,12 @@
 /**
  * The regions a question is about and the documents there are → which documents may answer, in groups. The hard rule: a
  * document may answer for a person when its own region stands on the person's ladder. A county's user gets county, prefecture
- * and province; a province's user does not get its prefectures' documents, unless the province has none of its own: then those
- * below it are offered, with a negative rung. A region without any gets nothing. Pure.
+ * and province; a province's user does not get its prefectures' documents. A region without any gets nothing. Pure.
  */
 import type { PolicyDocument } from "../corpus/clause.ts";
 import type { ResolvedRegion, UnderstoodQuestion } from "./ranked-clause.ts";
 
-/** Document id → rung: 0 same region, 1 one step up the ladder, −1 one below; null where no region applies. */
+/** Document id → rung: 0 same region, 1 one step up the ladder; null where no region applies. */
 export type Scope = ReadonlyMap<string, number | null>;
 
 function scopeOf(region: ResolvedRegion, documents: readonly PolicyDocument[]): Map<string, number> {
@@ -16,18 +15,13 @@ function scopeOf(region: ResolvedRegion, documents: readonly PolicyDocument[]): 
     const rung = region.ladder.indexOf(document.regionLadder[0] ?? "");
     if (rung >= 0) scope.set(document.id, rung);
   }
-  if (scope.size > 0) return scope;
-  for (const document of documents) {
-    const depth = document.regionLadder.indexOf(region.ladder[0] ?? "");
-    if (depth > 0) scope.set(document.id, -depth);
-  }
   return scope;
 }
 
 /** Of several named regions each has its nearest documents: 甘南 beside 甘肃 means the prefecture's own. */
 function nearestOnly(scope: ReadonlyMap<string, number>): Map<string, number> {
-  const nearest = Math.min(...[...scope.values()].map(Math.abs));
-  return new Map([...scope].filter(([, rung]) => Math.abs(rung) === nearest));
+  const nearest = Math.min(...scope.values());
+  return new Map([...scope].filter(([, rung]) => rung === nearest));
 }
 
 /**

@@ -76,6 +76,19 @@ test("a place without a document is refused by name", async () => {
   expect(reply.answer).toContain("成都");
 });
 
+test("a province without a document of its own is refused, and told which place inside it has one", async () => {
+  const reply = await say(["高龄津贴每个月多少钱"], "江苏省");
+  expect(reply).toMatchObject({ refused: true, citations: [], choices: ["苏州市"] });
+  expect(reply.answer).toContain("苏州市");
+  expect(reply.answer).not.toContain("90元");
+});
+
+test("a place put where it does not lie is put right before the answer", async () => {
+  const reply = await say(["苏州不就是浙江的嘛，那苏州的高龄津贴每个月多少钱"]);
+  expect(reply.sections[0]?.text).toBe("苏州市属于江苏省，不属于浙江省。");
+  expect(reply.answer).toContain("90元");
+});
+
 test("colloquial words find the clause through the lexicon", async () => {
   const reply = await say(["我妈瘫了我伺候了两年扛不住了"], "苏州市");
   expect(reply.citations[0]?.path).toContain("3. 支持家庭照护者");

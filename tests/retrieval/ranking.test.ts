@@ -154,8 +154,8 @@ test("a province's user does not get a prefecture's document", () => {
   expect(groupsFor({ region: region("甘肃省") })).toEqual([[["province", 0]]]);
 });
 
-test("a province without a document of its own is offered those inside it, marked by a negative rung", () => {
-  expect(groupsFor({ region: region("江西省") })).toEqual([[["county", -2]]]);
+test("a province without a document of its own is not given those of a place inside it", () => {
+  expect(groupsFor({ region: region("江西省") })).toEqual([]);
 });
 
 test("a region without any document gets nothing", () => {
