@@ -2,6 +2,7 @@
  * Ranked clauses → the few verbatim quotations that answer, best first. Sentences are picked one by one, each for what it
  * says of the question that is still unsaid; neighbours of one clause join into one quotation. Never across a gap.
  */
+import { printedCells } from "../corpus/indicator-row.ts";
 import type { RankedClause, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { askedQuantities, rowStates } from "./asked-quantity.ts";
 import type { AskedQuantity } from "./asked-quantity.ts";
@@ -57,9 +58,7 @@ interface Sentence extends Slice {
 }
 
 function statedBy(ranked: RankedClause, text: string, asked: AskedQuantity[]): AskedQuantity[] {
-  return asked.filter(
-    (quantity) => quantity.statedIn(text) || (text === ranked.clause.text && rowStates(ranked.clause, quantity)),
-  );
+  return asked.filter((quantity) => quantity.statedIn(text) || rowStates(ranked.clause, quantity));
 }
 
 /** Position among the ranked clauses counts too: the ranker has seen more than words. 1 for the first, falling to 0. */
@@ -72,7 +71,8 @@ function standing(clauses: RankedClause[], index: number): number {
 
 function sentencesOf(ranked: RankedClause, rank: number, relevance: Relevance, asked: AskedQuantity[]): Sentence[] {
   const { clause } = ranked;
-  const whole = { text: clause.text, start: 0, end: clause.text.length };
+  const cells = clause.row ? printedCells(clause.text) : clause.text;
+  const whole = { text: cells, start: 0, end: cells.length };
   const heading = clause.path.join("\n");
   const headingShare = relevance.of(heading).share;
   return (clause.row ? [whole] : splitSentences(clause.text)).map((slice) => {

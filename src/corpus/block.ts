@@ -11,6 +11,8 @@ export interface CapturedLine {
   headingLevel: number | null;
   /** Cells of a marked-up table row; null elsewhere. */
   cells: SourceText[] | null;
+  /** A marked-up list item: it opens a paragraph whatever it begins with. */
+  isListItem: boolean;
   /** Repairs already applied to the line. */
   repairs: string[];
 }
@@ -41,6 +43,8 @@ export interface Block {
   blankBefore: number;
   indented: boolean;
   headingLevel: number | null;
+  /** A marked-up list item: it opens a paragraph whatever it begins with. */
+  isListItem: boolean;
   /** Sentences known to be missing from the capture right before it. */
   missingBefore: number;
   row: TableRow | null;
@@ -66,6 +70,7 @@ export function textBlock(text: SourceText, given: Partial<Block> = {}): Block {
     blankBefore: 0,
     indented: false,
     headingLevel: null,
+    isListItem: false,
     missingBefore: 0,
     row: null,
     repairs: [],
@@ -75,7 +80,13 @@ export function textBlock(text: SourceText, given: Partial<Block> = {}): Block {
   };
 }
 
-export const plainLine = (text: SourceText): CapturedLine => ({ text, headingLevel: null, cells: null, repairs: [] });
+export const plainLine = (text: SourceText): CapturedLine => ({
+  text,
+  headingLevel: null,
+  cells: null,
+  isListItem: false,
+  repairs: [],
+});
 
 /** Text without space, width and punctuation: equal for two printings of the same title. */
 export function bareText(text: string): string {

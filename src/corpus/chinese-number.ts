@@ -1,19 +1,12 @@
 /** Chinese numerals of headings (一 … 九十九, 一百二十) → numbers, and back. */
 
+import { parseChineseNumber } from "../language/numerals.ts";
+
 const DIGITS = "零一二三四五六七八九";
 
 /** Value of a heading numeral; null when it is not one. `〇` and `两` are accepted. */
 export function chineseToNumber(text: string): number | null {
-  if (!/^[零〇一二两三四五六七八九十百]+$/.test(text)) return null;
-  let total = 0;
-  let digit = 0;
-  for (const c of text.replaceAll("〇", "零").replaceAll("两", "二")) {
-    if (c === "十" || c === "百") {
-      total += (digit === 0 ? 1 : digit) * (c === "十" ? 10 : 100);
-      digit = 0;
-    } else digit = DIGITS.indexOf(c);
-  }
-  return total + digit;
+  return /^[零〇一二两三四五六七八九十百]+$/.test(text) ? parseChineseNumber(text) : null;
 }
 
 /** 1–199 as a heading writes it. */

@@ -2,6 +2,7 @@
  * The shapes that the corpus room hands on: documents and clauses. A clause is the unit of retrieval and citation: the
  * smallest numbered or led unit of a document, split between sentences where it is long, or one row of a table.
  */
+import type { Comparator, Figure } from "../language/quantities.ts";
 
 /**
  * How strongly a clause binds. `achievement`: reached in an earlier plan period · `binding`/`expected`: 约束性/预期性
@@ -28,20 +29,7 @@ export interface SourceSpan {
   end: SourcePosition;
 }
 
-export type Comparator = "=" | "≥" | "≤" | "约" | ">" | "<";
-
-/** One quantity in a clause: an amount, age, share, ratio, count, area or date. */
-export interface Figure {
-  /** As printed in the clause, e.g. `不低于 55%`. */
-  text: string;
-  /** The number, e.g. 55; `1: 4` is 0.25; null where the value is words (明显增长). */
-  value: number | null;
-  /** As printed, widths normalised, e.g. `%`, `元`, `万元`, `人次`, `平方米`, `周岁`; empty where there is none. */
-  unit: string;
-  comparator: Comparator;
-  /** The year the figure is for, if the clause says one. */
-  year: number | null;
-}
+export type { Comparator, Figure };
 
 /** A row of an indicator table, read as figures. */
 export interface IndicatorRow {

@@ -7,7 +7,7 @@ import { extractFigures } from "../language/quantities.ts";
 import type { Clause, ClauseKind } from "./clause.ts";
 import { forceOf } from "./force.ts";
 import { readIndicatorRow, rowText } from "./indicator-row.ts";
-import type { BodyItem, OutlineItem } from "./outline.ts";
+import type { BodyItem, OutlineItem } from "./outline-item.ts";
 import { payeeOf } from "./payee.ts";
 import { responsibleIn } from "./responsible.ts";
 import { splitSentences } from "./sentences.ts";
@@ -16,6 +16,8 @@ import { type CapturedText, SourceText } from "./source.ts";
 /** Aim for a clause's length, in characters. */
 const MIN_CHARS = 80;
 const MAX_CHARS = 260;
+/** Blank space and page breaks between two sentences that still stand together. */
+const MAX_SEAM_CHARS = 40;
 
 export interface ClauseOptions {
   document: string;
@@ -37,16 +39,27 @@ interface Draft {
 /** Builds all clauses of a document, in reading order. */
 export function buildClauses(items: readonly OutlineItem[], options: ClauseOptions): Clause[] {
   const drafts: Draft[] = [];
-  for (let i = 0; i < items.length; ) {
+  for (let i = 0; i < items.length;) {
     const item = items[i];
     if (item === undefined) break;
     if (item.type === "heading") {
-      drafts.push(headingDraft(item.path.map((node) => node.title), item.text, item.repairs));
+      drafts.push(
+        headingDraft(
+          item.path.map((node) => node.title),
+          item.text,
+          item.repairs,
+        ),
+      );
       i++;
       continue;
     }
     const unit = [item];
-    while (item.kind !== "table" && belongsTogether(unit.at(-1), items[i + unit.length])) unit.push(items[i + unit.length] as BodyItem);
+    for (let k = i + 1; k < items.length; k++) {
+      const next = items[k];
+      if (next === undefined || item.kind === "table" || next.type !== "body" || !belongsTogether(unit.at(-1), next))
+        break;
+      unit.push(next);
+    }
     drafts.push(...unitDrafts(unit));
     i += unit.length;
   }
@@ -64,8 +77,8 @@ const headingDraft = (path: string[], text: SourceText, repairs: string[]): Draf
   responsible: [],
 });
 
-function belongsTogether(left: BodyItem | undefined, right: OutlineItem | undefined): boolean {
-  if (left === undefined || right?.type !== "body" || right.kind !== left.kind || right.gapBefore) return false;
+function belongsTogether(left: BodyItem | undefined, right: BodyItem): boolean {
+  if (left === undefined || right.kind !== left.kind || right.gapBefore) return false;
   if (right.inline && !left.inline) return false;
   return right.path.length === left.path.length && right.path.every((node, i) => node === left.path[i]);
 }
@@ -123,29 +136,40 @@ function packParagraphs(unit: readonly BodyItem[]): SourceText[] {
   const packed: SourceText[] = [];
   let open: Piece[] = [];
   let length = 0;
+  let rest = total;
   const close = (): void => {
     if (open.length > 0) packed.push(joinPieces(open));
     open = [];
     length = 0;
   };
-  pieces.forEach((piece, i) => {
-    const rest = pieces.slice(i).reduce((sum, other) => sum + other.text.length, 0);
+  for (const piece of pieces) {
     const isFull = length + piece.text.length > MAX_CHARS && length >= MIN_CHARS / 2;
+    const isSeam = length >= MIN_CHARS && rest >= MIN_CHARS && isElsewhere(open.at(-1), piece);
     const isAimed = length >= MIN_CHARS && length + piece.text.length / 2 > aim && rest >= MIN_CHARS;
-    if (isFull || isAimed) close();
+    if (isFull || isAimed || isSeam) close();
     open.push(piece);
     length += piece.text.length;
-  });
+    rest -= piece.text.length;
+  }
   const tail = open.reduce((sum, piece) => sum + piece.text.length, 0);
   const previous = packed.at(-1);
   if (previous !== undefined && tail > 0 && tail < MIN_CHARS / 2 && previous.length + tail <= MAX_CHARS * 1.3) {
-    packed[packed.length - 1] = SourceText.join([previous, joinPieces(open)], open[0]?.startsParagraph === true ? "\n" : "");
+    packed[packed.length - 1] = SourceText.join(
+      [previous, joinPieces(open)],
+      open[0]?.startsParagraph === true ? "\n" : "",
+    );
   } else close();
   return packed;
 }
 
+/** In a restored capture the next sentence can stand anywhere in the file: a good place to part. */
+const isElsewhere = (left: Piece | undefined, right: Piece): boolean =>
+  left !== undefined && Math.abs(right.text.firstOffset - left.text.lastOffset) > MAX_SEAM_CHARS;
+
 function joinPieces(pieces: readonly Piece[]): SourceText {
-  const parts = pieces.flatMap((piece, i) => (i > 0 && piece.startsParagraph ? [SourceText.inserted("\n"), piece.text] : [piece.text]));
+  const parts = pieces.flatMap((piece, i) =>
+    i > 0 && piece.startsParagraph ? [SourceText.inserted("\n"), piece.text] : [piece.text],
+  );
   return SourceText.join(parts);
 }
 
@@ -168,7 +192,7 @@ function finish(drafts: readonly Draft[], { document, capture }: ClauseOptions):
       path: draft.path,
       kind: draft.kind,
       text,
-      source: draft.text.span(capture),
+      source: row === null ? draft.text.span(capture) : draft.text.extent(capture),
       force: isSilent ? "none" : forceOf(text, draft.path, row?.attribute ?? null),
       figures: draft.kind === "heading" ? [] : extractFigures(text, row === null ? {} : { row }),
       responsible: draft.responsible,
@@ -178,7 +202,7 @@ function finish(drafts: readonly Draft[], { document, capture }: ClauseOptions):
       payee: isSilent ? null : payeeOf(text),
       row,
       repairs: draft.repairs,
-      ...(pieces.length > 1 ? { pieces } : {}),
+      ...(pieces.length > 1 && row === null ? { pieces } : {}),
     };
   });
 }

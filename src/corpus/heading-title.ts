@@ -2,7 +2,7 @@
 import { normalizeText } from "../language/normalize.ts";
 import { isHeadingLine } from "./repair/joint.ts";
 import type { Block } from "./block.ts";
-import { readSign, type Sign, type SignKind } from "./sign.ts";
+import { readSign, type Sign, SIGN_RANK, type SignKind } from "./sign.ts";
 import type { SourceText } from "./source.ts";
 
 /** Longest title, in characters, that a sign can carry when text follows it. */
@@ -19,9 +19,12 @@ const MAX_TITLE_CHARS: Record<SignKind, number> = {
   is: 32,
 };
 
+/** A path element never grows beyond this, however long the line that carries it. */
+const MAX_PATH_TITLE_CHARS = 200;
+
 /** Widths, traditional characters and blanks mended, the closing 。 gone: the spelling that paths use. */
 export function cleanTitle(printed: string): string {
-  return normalizeText(printed)
+  return normalizeText(printed.trim().slice(0, MAX_PATH_TITLE_CHARS))
     .replace(/\s*[。：:；;]+\s*$/, "")
     .replace(/(?<=[\p{Script=Han}”」）)]),(?=[\p{Script=Han}“「（])/gu, "，")
     .replace(/\(/g, "（")
@@ -69,19 +72,36 @@ function firstSentenceEnd(text: string): number {
 export function splitHeading(block: Block, sign: Sign, hasTextBelow: boolean): SplitHeading {
   const { text } = block;
   const empty = text.slice(text.length);
+  const isWide = SIGN_RANK[sign.kind] < SIGN_RANK.arabic;
   if (sign.kind === "article") return splitArticle(text, sign);
-  if (isHeadingLine(block) && !/。$/.test(text.text)) return { headings: headingsOf(text, sign), body: empty };
+  if (isHeadingLine(block) && !text.text.endsWith("。")) {
+    // A bare list item with nothing below it is text, not a heading.
+    return isWide || hasTextBelow ? { headings: headingsOf(text, sign), body: empty } : untitled(text, sign);
+  }
   const end = firstSentenceEnd(text.text);
   const title = text.text.slice(sign.length, end);
   const hasBody = text.text.slice(end).trim() !== "";
-  const isWide = sign.kind !== "arabic" && sign.kind !== "arabic-bracket" && sign.kind !== "circled" && sign.kind !== "is";
-  const isTitle = title.length - 1 <= MAX_TITLE_CHARS[sign.kind] && (hasBody || hasTextBelow || isWide);
-  if (isTitle && /。$/.test(title)) return { headings: headingsOf(text.slice(0, end), sign), body: text.slice(end).trim() };
-  const untitled = { sign, title: untitledLabel(sign), printed: empty };
-  return { headings: sign.kind === "is" ? [] : [untitled], body: text };
+  const colon = COLON_TITLE.exec(title);
+  if (colon !== null) {
+    const cut = sign.length + colon[0].length;
+    return { headings: headingsOf(text.slice(0, cut), sign), body: text.slice(cut).trim() };
+  }
+  const isSentence = !hasBody && !hasTextBelow && (title.match(/，/g)?.length ?? 0) >= 2;
+  const isTitle = title.length - 1 <= MAX_TITLE_CHARS[sign.kind] && (hasBody || hasTextBelow || isWide) && !isSentence;
+  if (isTitle && title.endsWith("。")) {
+    return { headings: headingsOf(text.slice(0, end), sign), body: text.slice(end).trim() };
+  }
+  return untitled(text, sign);
 }
 
-const untitledLabel = (sign: Sign): string => sign.label.trim();
+/** 「三、值班值守：坚持24小时值班…」: a short title before a colon, the text after it. */
+const COLON_TITLE = /^[^，。；：:\d]{2,20}[：:](?=[^\s]{8})/;
+
+/** A numbered paragraph without a title: its number alone is the path element, its text keeps the sign. */
+function untitled(text: SourceText, sign: Sign): SplitHeading {
+  const heading = { sign, title: sign.label.trim(), printed: text.slice(text.length) };
+  return { headings: sign.kind === "is" || sign.kind === "circled" ? [] : [heading], body: text };
+}
 
 /** 第二条【宗旨】…: an article's title stands in brackets, or it has none; its text keeps the sign. */
 function splitArticle(text: SourceText, sign: Sign): SplitHeading {

@@ -1,6 +1,6 @@
 /**
- * A table row → the text of its clause, readable alone, and the row as figures. Every printed cell stays in the text
- * letter by letter; header words are added between them.
+ * A table row → the text of its clause, readable alone, and the row as figures. The printed cells stand side by side letter
+ * by letter; what their columns are is noted behind them.
  */
 import type { Comparator, IndicatorRow } from "./clause.ts";
 import type { TableRow } from "./block.ts";
@@ -27,36 +27,50 @@ interface Cell {
 function cellsOf(row: TableRow): Cell[] {
   const cells = row.cells.flatMap((text, i): Cell[] => {
     const header = row.headers[i] ?? "";
-    return text === null || text.length === 0 ? [] : [{ role: roleOf(header, i), header, text }];
+    if (text === null || text.length === 0) return [];
+    // A carried group is printed in another row: here it has no place of its own.
+    return [{ role: roleOf(header, i), header, text: i === row.carried ? SourceText.inserted(text.text) : text }];
   });
-  if (cells.some((cell) => cell.role === "indicator")) return cells;
+  const indicators = cells.filter((cell) => cell.role === "indicator");
+  for (const cell of indicators.slice(1)) cell.role = "other";
+  if (indicators.length > 0) return cells;
   const first = cells.find((cell) => cell.role === "other");
   if (first !== undefined) first.role = "indicator";
   return cells;
 }
 
-/** e.g. `养老机构护理型床位占比（%）：2020年 47，2025年 60，约束性指标（类别：养老床位）`. */
+/** What opens the note behind the printed cells. */
+const NOTE = "（各列：";
+
+/**
+ * The printed cells side by side, then a note of what the columns are:
+ * `养老机构护理型床位占比（%） 47 60 约束性指标（各列：2020年、2025年、属性；类别：养老床位）`.
+ */
 export function rowText(row: TableRow): SourceText {
   const cells = cellsOf(row);
   const parts: SourceText[] = [];
   const put = (text: string): number => parts.push(SourceText.inserted(text));
-  const lead = cells.filter((cell) => cell.role === "number" || cell.role === "indicator");
-  lead.forEach((cell, i) => {
-    if (i > 0) put(lead[i - 1]?.role === "number" ? ". " : "，");
+  const printed = cells.filter((cell) => cell.role !== "group");
+  printed.forEach((cell, i) => {
+    if (i > 0) put(" ");
     parts.push(cell.text);
   });
-  const rest = cells.filter((cell) => cell.role !== "number" && cell.role !== "indicator" && cell.role !== "group");
-  rest.forEach((cell, i) => {
-    put(i === 0 ? "：" : "，");
-    if (cell.role === "value" || cell.role === "unit" || (cell.role === "other" && cell.header !== "")) put(`${cell.header} `);
+  const columns = printed.filter((cell) => cell.role !== "number" && cell.role !== "indicator" && cell.header !== "");
+  const groups = cells.filter((cell) => cell.role === "group");
+  if (columns.length === 0 && groups.length === 0) return SourceText.join(parts);
+  put(`${NOTE}${columns.map((cell) => cell.header).join("、")}`);
+  for (const cell of groups) {
+    put(`；${cell.header}：`);
     parts.push(cell.text);
-  });
-  for (const cell of cells.filter((c) => c.role === "group")) {
-    put(`（${cell.header}：`);
-    parts.push(cell.text);
-    put("）");
   }
+  put("）");
   return SourceText.join(parts);
+}
+
+/** The cells of a row's clause as printed, without the note of its columns: what may be quoted. */
+export function printedCells(text: string): string {
+  const note = text.lastIndexOf(NOTE);
+  return note < 0 ? text : text.slice(0, note);
 }
 
 function comparatorOf(value: string): Comparator {
@@ -89,7 +103,8 @@ export function readIndicatorRow(row: TableRow): IndicatorRow | null {
   const unitCell = cells.find((cell) => cell.role === "unit")?.text.text;
   const base = values.length > 1 ? values[0] : undefined;
   const basePrinted = base === undefined || /^[-—–/]*$/.test(base.text.text) ? null : base.text.text;
-  const attribute = cells.find((cell) => cell.role === "attribute")?.text.text ?? cells.map((cell) => cell.text.text).join("");
+  const attribute =
+    cells.find((cell) => cell.role === "attribute")?.text.text ?? cells.map((cell) => cell.text.text).join("");
   return {
     indicator: (unitMatch?.[1] ?? printed).trim(),
     unit: unitCell ?? unitMatch?.[2] ?? "",

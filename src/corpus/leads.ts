@@ -3,7 +3,7 @@
  * lone short first sentence is text, not a heading, unless it is dashed or its heading's siblings are led the same way.
  */
 import { cleanTitle } from "./heading-title.ts";
-import type { BodyItem, HeadingNode, OutlineItem } from "./outline.ts";
+import type { BodyItem, HeadingNode, OutlineItem } from "./outline-item.ts";
 import { splitSentences } from "./sentences.ts";
 import type { SourceText } from "./source.ts";
 
@@ -16,7 +16,7 @@ const PLAIN_SENTENCE = /^(?:到|截至|自|从)?\s*(?:19|20)\d{2}\s*年|^(?:同�
 /** Length of the lead sentence at the start of the text, its 。 included; 0 when there is none. */
 function leadLength(text: SourceText, maxChars: number): number {
   const [first, second] = splitSentences(text);
-  if (first === undefined || second === undefined || !/。$/.test(first.text)) return 0;
+  if (first === undefined || second === undefined || !first.text.endsWith("。")) return 0;
   const words = first.text.replace(DASH, "");
   const isShort = words.length - 1 <= maxChars && words.length > 4;
   return isShort && !PLAIN_SENTENCE.test(words) && !/[；：:\d]/.test(words) ? first.length : 0;
@@ -28,7 +28,9 @@ function paragraphsByNode(items: readonly OutlineItem[]): Map<HeadingNode, BodyI
   for (const item of items) {
     const node = item.path.at(-1);
     if (item.type !== "body" || node === undefined || item.kind === "front" || item.kind === "table") continue;
-    groups.set(node, [...(groups.get(node) ?? []), item]);
+    const paragraphs = groups.get(node);
+    if (paragraphs === undefined) groups.set(node, [item]);
+    else paragraphs.push(item);
   }
   return groups;
 }
@@ -102,7 +104,12 @@ function splitLed(item: BodyItem, firstLength: number): OutlineItem[] {
     const part = item.text.slice(start, starts[i + 1]);
     const [lead] = splitSentences(part);
     if (lead === undefined) return [];
-    const node: HeadingNode = { title: cleanTitle(lead.text.replace(DASH, "")), rank: LEAD_RANK, kind: "unnumbered", number: 0 };
+    const node: HeadingNode = {
+      title: cleanTitle(lead.text.replace(DASH, "")),
+      rank: LEAD_RANK,
+      kind: "unnumbered",
+      number: 0,
+    };
     const path = [...item.path, node];
     const isFirst = i === 0;
     const isLast = i === starts.length - 2;

@@ -57,7 +57,10 @@ export async function readManifest(corpusDir: string): Promise<Manifest> {
   const parsed = manifestSchema.safeParse(value);
   if (parsed.success) return { documents: parsed.data.documents, raw };
   const issue = parsed.error.issues[0];
-  throw new CorpusError(`manifest.json 的 ${issue?.path.join(" → ") || "最外层"} 写错了：${issue?.message ?? "结构不对"}。`, {
-    remedy: "请对照其他文件的条目改正这一项。",
-  });
+  throw new CorpusError(
+    `manifest.json 的 ${issue?.path.join(" → ") || "最外层"} 写错了：${issue?.message ?? "结构不对"}。`,
+    {
+      remedy: "请对照其他文件的条目改正这一项。",
+    },
+  );
 }

@@ -22,13 +22,16 @@ export interface MetadataInput {
 const DOC_NUMBER = /[\p{Script=Han}]{2,12}\s*[〔[［(（]\s*((?:19|20)\d{2})\s*[〕\]］)）]\s*第?\s*(\d{1,4})\s*号/u;
 const DISCLOSURE = /[（(]\s*(此件[^）)]{2,12}公开[^）)]{0,6}|此件公开发布|不予公开|主动公开|依申请公开)\s*[）)]/;
 const DATE = /((?:19|20)\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日/g;
-const ISSUER_IN_TITLE = /^(.{2,30}?(?:人民政府办公[厅室]|人民政府|人民代表大会常务委员会|委员会|办公[厅室]|厅|局|部))(?:关于|印发|$)/;
-const OFFICE = /([^\s，。；：、“”《》\d]{2,24}?(?:人民政府办公[厅室]|人民政府|人民代表大会(?:常务委员会)?|委员会|办公[厅室]|民政[厅局部]))(?:文件|秘书股|秘书处)?$/;
+const ISSUER_IN_TITLE =
+  /^(.{2,30}?(?:人民政府办公[厅室]|人民政府|人民代表大会常务委员会|委员会|办公[厅室]|厅|局|部))(?:关于|印发|$)/;
+const OFFICE =
+  /([^\s，。；：、“”《》\d]{2,24}?(?:人民政府办公[厅室]|人民政府|人民代表大会(?:常务委员会)?|委员会|办公[厅室]|民政[厅局部]))(?:文件|秘书股|秘书处)?$/;
 const PERIOD = /规划期(?:限|为)?[^。]{0,6}?((?:19|20)\d{2})\s*年?\s*[—–\-－至到]+\s*((?:19|20)\d{2})\s*年/;
 
 /** 「十四五」 → 2021–2025: the first plan began in 1953, plans from the sixth on take five years from 1981. */
 function fiveYearPlan(text: string): { startYear: number; endYear: number } | null {
-  const match = /[“"](十[一二三四五六七八九]|二十)五[”"]|(?<![\p{Script=Han}])(十[一二三四五六七八九])五(?=规划|时期)/u.exec(text);
+  const match =
+    /[“"](十[一二三四五六七八九]|二十)五[”"]|(?<![\p{Script=Han}])(十[一二三四五六七八九])五(?=规划|时期)/u.exec(text);
   const number = chineseToNumber(match?.[1] ?? match?.[2] ?? "");
   if (number === null || number < 6) return null;
   const startYear = 1981 + (number - 6) * 5;
@@ -36,7 +39,9 @@ function fiveYearPlan(text: string): { startYear: number; endYear: number } | nu
 }
 
 function frontText(blocks: readonly Block[]): string[] {
-  return blocks.filter((block) => block.kind === "notice" || block.kind === "title" || block.kind === "preamble").map((block) => block.text.text);
+  return blocks
+    .filter((block) => block.kind === "notice" || block.kind === "title" || block.kind === "preamble")
+    .map((block) => block.text.text);
 }
 
 const imprintText = (blocks: readonly Block[]): string[] =>
@@ -77,7 +82,9 @@ function ladderOf(text: string, fromStart: boolean): RegionLadder {
   for (let start = 0; start < (fromStart ? 1 : bare.length); start++) {
     const candidates = [...(lengths.get(bare[start] ?? "") ?? [])].sort((a, b) => b - a);
     for (const length of candidates) {
-      const bearers = (names.get(bare.slice(start, start + length)) ?? []).filter((bearer) => !bearer.bare || length >= 3);
+      const bearers = (names.get(bare.slice(start, start + length)) ?? []).filter(
+        (bearer) => !bearer.bare || length >= 3,
+      );
       const ladders = new Set(bearers.map((bearer) => bearer.place.ladder.join("|")));
       if (ladders.size === 1) return narrower(bare.slice(start + length), [...(bearers[0]?.place.ladder ?? [])]);
     }
@@ -85,7 +92,7 @@ function ladderOf(text: string, fromStart: boolean): RegionLadder {
   return [];
 }
 
-/** 「江西省赣州市石城县…」: what follows may name a place inside the place. */
+/** 「某省某市某县…」: what follows may name a place inside the place. */
 function narrower(rest: string, ladder: string[]): string[] {
   const inner = rest === "" ? [] : ladderOf(rest, true);
   return inner.length > ladder.length && inner.slice(-ladder.length).join("|") === ladder.join("|") ? inner : ladder;
@@ -114,7 +121,15 @@ export function describeDocument(input: MetadataInput): PolicyDocument {
     id: input.id,
     file: input.file,
     title,
-    docNumber: pick(manifest?.docNumber, DOC_NUMBER.exec(front.slice(0, 12).filter((line) => line.length < 40).join("\n"))?.[0].replace(/\s+/g, "") ?? null),
+    docNumber: pick(
+      manifest?.docNumber,
+      DOC_NUMBER.exec(
+        front
+          .slice(0, 12)
+          .filter((line) => line.length < 40)
+          .join("\n"),
+      )?.[0].replace(/\s+/g, "") ?? null,
+    ),
     issuer: issuer ?? "",
     regionLadder: ladder,
     issuedDate: pick(manifest?.issuedDate, findDate(front, imprint)),

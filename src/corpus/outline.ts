@@ -4,53 +4,24 @@
  * lists inside a sentence stay text; unnumbered lead sentences are found last, among parallel paragraphs (leads.ts).
  */
 import type { Block, LostHeading } from "./block.ts";
+import type { HeadingNode, OutlineItem } from "./outline-item.ts";
 import type { ClauseKind } from "./clause.ts";
 import { cleanTitle, splitHeading } from "./heading-title.ts";
 import { addLeads } from "./leads.ts";
 import { ListTracker } from "./list-items.ts";
-import { isBareChapter } from "./repair/joint.ts";
-import { readSign, type Sign, SIGN_RANK, type SignKind } from "./sign.ts";
+import { isAttachmentLine, isBareChapter } from "./repair/joint.ts";
+import { readSign, type Sign, SIGN_RANK } from "./sign.ts";
 import type { SourceText } from "./source.ts";
 
 /** Ranks of headings that carry no sign; smaller is wider. */
 const MARKUP_RANK = -10;
 const BOX_RANK = 3.5;
 const UNNUMBERED_RANK = 9.5;
+const MAX_UNNUMBERED_CHARS = 16;
 const ITEM_RANK = SIGN_RANK.arabic;
+const RANK_BY_NAME = new Map<string, number>(Object.entries(SIGN_RANK));
 /** Boxes and tables sum up a section: the second level. */
 const SECTION_DEPTH = 2;
-
-export interface HeadingNode {
-  title: string;
-  rank: number;
-  kind: SignKind | "markup" | "box" | "table" | "unnumbered" | "front";
-  number: number;
-}
-
-export interface HeadingItem {
-  type: "heading";
-  path: HeadingNode[];
-  text: SourceText;
-  repairs: string[];
-  /** The heading itself was lost and comes from the table of contents. */
-  restored: boolean;
-}
-
-export interface BodyItem {
-  type: "body";
-  path: HeadingNode[];
-  kind: ClauseKind;
-  text: SourceText;
-  block: Block;
-  /** The text stands on its heading's line. */
-  inline: boolean;
-  /** One item of a list that continues the paragraph before it. */
-  listItem: boolean;
-  gapBefore: boolean;
-  gapAfter: boolean;
-}
-
-export type OutlineItem = HeadingItem | BodyItem;
 
 export interface OutlineOptions {
   /** The plan's own title; names a table that has no caption. */
@@ -115,9 +86,17 @@ class OutlineBuilder {
   }
 
   #addFront(block: Block): void {
-    const title = block.kind === "notice" ? "〔印发通知〕" : block.kind === "contents" ? "〔目录〕" : block.kind === "imprint" ? "〔版记〕" : "〔引言〕";
+    const title =
+      block.kind === "notice"
+        ? "〔印发通知〕"
+        : block.kind === "contents"
+          ? "〔目录〕"
+          : block.kind === "imprint"
+            ? "〔版记〕"
+            : "〔引言〕";
     this.#closeBox();
-    this.#stack = [{ title, rank: MARKUP_RANK - 1, kind: "front", number: 0 }];
+    const open = this.#stack[0];
+    if (open?.title !== title) this.#stack = [{ title, rank: MARKUP_RANK - 1, kind: "front", number: 0 }];
     if (block.kind === "title") this.#emitHeading(block.text, block.repairs, false);
     else this.#emitBody(block, block.text, "front");
   }
@@ -126,7 +105,12 @@ class OutlineBuilder {
     this.#closeBox();
     const isTable = next?.kind === "row";
     this.#attachToSection();
-    const node: HeadingNode = { title: captionTitle(block.text.text), rank: BOX_RANK, kind: isTable ? "table" : "box", number: 0 };
+    const node: HeadingNode = {
+      title: captionTitle(block.text.text),
+      rank: BOX_RANK,
+      kind: isTable ? "table" : "box",
+      number: 0,
+    };
     this.#stack.push(node);
     if (isTable) this.#table = node;
     else this.#box = { node, lastOutside: new Map(this.#lastNumber), bodies: [] };
@@ -137,11 +121,21 @@ class OutlineBuilder {
   #addRow(block: Block): void {
     if (this.#table === null) {
       this.#closeBox();
+      // A heading right before the table is its caption.
+      if (this.#items.at(-1)?.type === "heading") return this.#emitBody(block, block.text, "table");
+      if (this.#items.at(-1)?.path.at(-1) === this.#stack.at(-1) && this.#isTableOpen()) {
+        return this.#emitBody(block, block.text, "table");
+      }
       this.#attachToSection();
       this.#table = { title: uncaptionedTitle(this.#options.title), rank: BOX_RANK, kind: "table", number: 0 };
       this.#stack.push(this.#table);
     }
     this.#emitBody(block, block.text, "table");
+  }
+
+  #isTableOpen(): boolean {
+    const last = this.#items.at(-1);
+    return last?.type === "body" && last.kind === "table";
   }
 
   #attachToSection(): void {
@@ -154,14 +148,35 @@ class OutlineBuilder {
     if (this.#stack.at(-1)?.kind === "table") this.#stack.pop();
     if (this.#stack[0]?.kind === "front" && this.#items.length > 0 && block.kind === "text") this.#leaveFront(block);
     if (block.headingLevel !== null) return this.#addMarkupHeading(block);
+    if (isAttachmentLine(block.text.text)) return this.#addMarkupHeading({ ...block, headingLevel: 0 });
     const sign = readSign(block.text.text);
-    if (sign === null && isBareChapter(block.text.text) && this.#isNextChapter(block.text.text)) return this.#addBareChapter(block);
+    if (sign === null && isBareChapter(block.text.text) && this.#isNextChapter(block.text.text))
+      return this.#addBareChapter(block);
+    if (sign === null && this.#isUnnumberedHeading(block, next)) return this.#addUnnumbered(block);
     if (sign === null || this.#lists.isListItem(block, sign, next, this.#stack)) {
       const listItem = this.#lists.continues(block, sign);
       if (!listItem) this.#popTo((node) => node.kind === "is");
       return this.#emitBody(block, block.text, this.#bodyKind(), { listItem });
     }
     this.#addSigned(block, sign, next);
+  }
+
+  /** A short line without any mark, blank lines around it and text below. */
+  #isUnnumberedHeading(block: Block, next: Block | null): boolean {
+    const text = block.text.text;
+    if (block.isListItem || this.#box !== null || this.#stack[0]?.kind === "front" || this.#stack.length === 0)
+      return false;
+    if (text.length > MAX_UNNUMBERED_CHARS || !/^[\p{Script=Han}“”、]+$/u.test(text) || block.blankBefore === 0)
+      return false;
+    const below = next?.kind === "text" && next.blankBefore > 0 && next.missingBefore === 0 ? next.text.text : "";
+    return below.length > text.length * 2 && /[。；]/.test(below) && readSign(below) === null;
+  }
+
+  #addUnnumbered(block: Block): void {
+    this.#popTo((node) => node.rank >= UNNUMBERED_RANK);
+    this.#stack.push({ title: cleanTitle(block.text.text), rank: UNNUMBERED_RANK, kind: "unnumbered", number: 0 });
+    this.#lists.reset();
+    this.#emitHeading(block.text, block.repairs, false);
   }
 
   /** Text after the front matter that stands under no heading. */
@@ -173,7 +188,10 @@ class OutlineBuilder {
   #addMarkupHeading(block: Block): void {
     const rank = MARKUP_RANK + (block.headingLevel ?? 1);
     const sign = readSign(block.text.text);
-    const title = sign === null ? cleanTitle(block.text.text) : `${sign.label}${cleanTitle(block.text.text.slice(sign.length))}`.trim();
+    const title =
+      sign === null
+        ? cleanTitle(block.text.text)
+        : `${sign.label}${cleanTitle(block.text.text.slice(sign.length))}`.trim();
     this.#closeBox();
     this.#popTo((node) => node.rank >= rank);
     this.#stack.push({ title, rank, kind: "markup", number: sign?.number ?? 0 });
@@ -203,13 +221,14 @@ class OutlineBuilder {
       if (heading.printed.length > 0) this.#emitHeading(heading.printed, block.repairs, false);
     }
     if (split.headings.length === 0) this.#popTo((node) => node.kind === "is");
-    if (split.body.length > 0) this.#emitBody(block, split.body, this.#bodyKind(), { inline: split.headings.length > 0 });
+    if (split.body.length > 0)
+      this.#emitBody(block, split.body, this.#bodyKind(), { inline: split.headings.length > 0 });
   }
 
   #hasTextBelow(block: Block, sign: Sign, next: Block | null): boolean {
     if (next === null || next.kind !== "text" || next.missingBefore > 0) return next !== null && next.missingBefore > 0;
     const below = readSign(next.text.text);
-    if (below === null) return block.kind === next.kind;
+    if (below === null) return block.kind === next.kind && next.headingLevel === null && !isBareChapter(next.text.text);
     return SIGN_RANK[below.kind] > SIGN_RANK[sign.kind];
   }
 
@@ -222,8 +241,8 @@ class OutlineBuilder {
     else this.#popTo((open, i) => i >= floor && open.rank > node.rank && open.kind !== "box");
     this.#stack.push(node);
     this.#lastNumber.set(node.kind, node.number);
-    for (const [kind] of this.#lastNumber) {
-      const isDeeper = kind in SIGN_RANK && SIGN_RANK[kind as SignKind] > node.rank;
+    for (const kind of this.#lastNumber.keys()) {
+      const isDeeper = (RANK_BY_NAME.get(kind) ?? 0) > node.rank;
       // Items may number on across sections (1.–22.); sections below a chapter start afresh.
       if (isDeeper && kind !== "arabic" && kind !== "article") this.#lastNumber.delete(kind);
     }
@@ -272,7 +291,12 @@ class OutlineBuilder {
     this.#items.push({ type: "heading", path: [...this.#stack], text, repairs: ownRepairs(repairs), restored });
   }
 
-  #emitBody(block: Block, text: SourceText, kind: ClauseKind, flags: { inline?: boolean; listItem?: boolean } = {}): void {
+  #emitBody(
+    block: Block,
+    text: SourceText,
+    kind: ClauseKind,
+    flags: { inline?: boolean; listItem?: boolean } = {},
+  ): void {
     this.#box?.bodies.push(block);
     this.#items.push({
       type: "body",
@@ -290,15 +314,19 @@ class OutlineBuilder {
 }
 
 /** `html-line-…` only tells boxes apart; it is no repair. */
-const ownRepairs = (repairs: readonly string[]): string[] => repairs.filter((repair) => !repair.startsWith("html-line-"));
+const ownRepairs = (repairs: readonly string[]): string[] =>
+  repairs.filter((repair) => !repair.startsWith("html-line-"));
 
 /** `专栏1兜底性…` → `专栏1 兜底性…`. */
 function captionTitle(printed: string): string {
   const title = cleanTitle(printed).replace(/\t+/g, "");
-  return title.replace(/^(专栏\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}))\s*(?=[^\s:：])/, (_, sign: string) => `${sign.replace(/\s+/g, "")} `);
+  return title.replace(
+    /^(专栏\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}))\s*(?=[^\s:：])/,
+    (_, sign: string) => `${sign.replace(/\s+/g, "")} `,
+  );
 }
 
-/** `〔表〕石城县…指标（原文无表名）` from the plan's title. */
+/** `〔表〕某县“十四五”…指标（原文无表名）` from the plan's title. */
 function uncaptionedTitle(title: string | null): string {
   if (title === null) return "〔表〕（原文无表名）";
   const clean = cleanTitle(title).replace(/(?:规划|方案|计划|纲要|实施方案)$/, "");
@@ -307,5 +335,3 @@ function uncaptionedTitle(title: string | null): string {
   const subject = clean.slice(place.length).replace(period, "").replace(/时期/, "");
   return `〔表〕${place}${period}${subject}指标（原文无表名）`;
 }
-
-export const isUnnumbered = (node: HeadingNode): boolean => node.rank === UNNUMBERED_RANK;

@@ -91,7 +91,9 @@ export async function fingerprintCorpus(corpusDir: string): Promise<CorpusFinger
 export async function readCorpus(corpusDir: string, options: ReadCorpusOptions = {}): Promise<CorpusReading> {
   const { manifest, files, fingerprint } = await loadCorpus(corpusDir);
   if (files.length === 0) {
-    throw new CorpusError(`语料文件夹 ${join(corpusDir, "documents")} 里没有文件。`, { remedy: "请放入至少一份政策文件。" });
+    throw new CorpusError(`语料文件夹 ${join(corpusDir, "documents")} 里没有文件。`, {
+      remedy: "请放入至少一份政策文件。",
+    });
   }
   const documents: ParsedDocument[] = [];
   const failures: CorpusFailure[] = [];
@@ -99,7 +101,8 @@ export async function readCorpus(corpusDir: string, options: ReadCorpusOptions =
   for (const [index, { file, bytes, sha256 }] of files.entries()) {
     try {
       claimId(takenIds, file);
-      const parsed = options.reuse?.(file, sha256) ?? parseDocument({ file, bytes, manifest: manifest.documents[file] });
+      const parsed =
+        options.reuse?.(file, sha256) ?? parseDocument({ file, bytes, manifest: manifest.documents[file] });
       documents.push(parsed);
     } catch (error) {
       failures.push(failureOf(file, error));
@@ -108,7 +111,11 @@ export async function readCorpus(corpusDir: string, options: ReadCorpusOptions =
   }
   for (const file of Object.keys(manifest.documents)) {
     if (files.some((known) => known.file === file)) continue;
-    failures.push({ file, reason: `manifest.json 提到的 ${file} 不在 documents 文件夹里。`, remedy: "请补上文件，或从 manifest.json 删去这一条。" });
+    failures.push({
+      file,
+      reason: `manifest.json 提到的 ${file} 不在 documents 文件夹里。`,
+      remedy: "请补上文件，或从 manifest.json 删去这一条。",
+    });
   }
   return { documents, conflicts: documents.flatMap(({ clauses }) => findConflicts(clauses)), failures, fingerprint };
 }

@@ -20,8 +20,9 @@ export function splitSentences(paragraph: SourceText): SourceText[] {
 
 const OPENING = "（(《“〔【「『";
 const CLOSING = "）)》”〕】」』";
-const FAMILY = new Map([..."（(《“〔【「『"].map((c, i) => [c, "00123456"[i] ?? "0"]));
-const CLOSING_FAMILY = new Map([..."）)》”〕】」』"].map((c, i) => [c, "00123456"[i] ?? "0"]));
+/** Full- and half-width brackets of one kind close each other. */
+const FAMILY = new Map(Array.from(OPENING, (c, i) => [c, "00123456"[i] ?? "0"]));
+const CLOSING_FAMILY = new Map(Array.from(CLOSING, (c, i) => [c, "00123456"[i] ?? "0"]));
 
 /** How many brackets and quotes of the text are opened and not closed; widths may be mixed. */
 export function openBrackets(text: string): number {

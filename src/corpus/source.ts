@@ -126,6 +126,12 @@ export class SourceText {
     return spanBetween(capture, this.firstOffset, this.lastOffset);
   }
 
+  /** From the character that stands first in the file to the one that stands last, whatever the reading order. */
+  extent(capture: CapturedText): SourceSpan {
+    const placed = this.#offsets.filter((offset) => offset !== INSERTED);
+    return spanBetween(capture, Math.min(...placed), Math.max(...placed));
+  }
+
   /**
    * The separate stretches of the file this text was put together from, in reading order. Blank space between two
    * characters does not part them.

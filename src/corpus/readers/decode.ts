@@ -14,16 +14,20 @@ function decodeStrict(bytes: Uint8Array, encoding: string): string | null {
   }
 }
 
-/** UTF-16 without a mark shows as zero bytes in every other place of its ASCII and blanks. */
+const MIN_READABLE_SHARE = 0.97;
+
+/** UTF-16 without a mark: the byte order in which nearly every character is one that texts are written in. */
 function guessUtf16(bytes: Uint8Array): string | null {
-  const sample = bytes.subarray(0, 4096);
-  const zeros = [0, 0];
-  sample.forEach((byte, i) => {
-    if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
-  });
-  const [even = 0, odd = 0] = zeros;
-  if (odd > 0 && even === 0) return "utf-16le";
-  return even > 0 && odd === 0 ? "utf-16be" : null;
+  const sample = bytes.subarray(0, 4096 - (4096 % 2));
+  if (bytes.length % 2 === 1) return null;
+  for (const encoding of ["utf-16le", "utf-16be"]) {
+    const text = decodeStrict(sample, encoding) ?? "";
+    const common = Array.from(text).filter((c) =>
+      /[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u0020-\u007e\r\n]/.test(c),
+    ).length;
+    if (text.length >= 4 && common >= Array.from(text).length * MIN_READABLE_SHARE) return encoding;
+  }
+  return null;
 }
 
 function decodeByMark(bytes: Uint8Array): string | null {
@@ -38,12 +42,14 @@ function decodeByMark(bytes: Uint8Array): string | null {
  * @throws CorpusError for an empty or binary file, an unknown encoding, or a capture with replacement characters.
  */
 export function decodeText(bytes: Uint8Array, file: string): string {
-  if (bytes.length === 0) throw new CorpusError(`文件 ${file} 是空的。`, { remedy: "请放入有内容的文件，或把它移走。" });
+  if (bytes.length === 0)
+    throw new CorpusError(`文件 ${file} 是空的。`, { remedy: "请放入有内容的文件，或把它移走。" });
   const marked = decodeByMark(bytes) ?? (bytes.includes(0) ? guessUtf16(bytes) : null);
   if (marked === null && bytes.includes(0)) {
     throw new CorpusError(`文件 ${file} 不是文本（含有二进制内容）。`, { remedy: REMEDY });
   }
-  const text = marked === null ? (decodeStrict(bytes, "utf-8") ?? decodeStrict(bytes, "gb18030")) : decodeStrict(bytes, marked);
+  const text =
+    marked === null ? (decodeStrict(bytes, "utf-8") ?? decodeStrict(bytes, "gb18030")) : decodeStrict(bytes, marked);
   if (text === null) throw new CorpusError(`文件 ${file} 的编码认不出来。`, { remedy: REMEDY });
   if (text.includes("\uFFFD")) throw new CorpusError(`文件 ${file} 里有乱码（�），原字已经丢失。`, { remedy: REMEDY });
   // oxlint-disable-next-line no-control-regex -- control characters are what tells a binary file from a text

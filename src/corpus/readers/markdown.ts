@@ -12,12 +12,19 @@ const LIST_MARK = /^\s*[-*+]\s+/;
 const RULE = /^\s*([-*_]\s*){3,}$/;
 const TABLE_RULE = /^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/;
 
+const MAX_RULE_CHARS = 300;
+
+const isRule = (line: SourceText, pattern: RegExp): boolean => {
+  const text = line.text.trim();
+  return text !== "" && text.length <= MAX_RULE_CHARS && pattern.test(text);
+};
+
 /** Removes **, __, `, ~~ and the address of links; the words stay. */
 function withoutMarks(text: SourceText): SourceText {
   return text
     .replaceAll(/\*\*|__|~~|`/g, "")
-    .replaceAll(/!?\[(?=[^\]]*\]\([^)]*\))/g, "")
-    .replaceAll(/\]\([^)\n]*\)/g, "")
+    .replaceAll(/!?\[(?=[^\]\n]{0,200}\]\([^)\n]{0,500}\))/g, "")
+    .replaceAll(/\]\([^)\n]{0,500}\)/g, "")
     .replaceAll(/(?<![\p{L}\p{N}])\*(?=\S)|(?<=\S)\*(?![\p{L}\p{N}])/gu, "");
 }
 
@@ -32,7 +39,8 @@ function readLine(line: SourceText): CapturedLine {
     return { ...plainLine(line), cells: cells.map((cell) => cell.trim()) };
   }
   const mark = LIST_MARK.exec(line.text);
-  return plainLine(withoutMarks(mark === null ? line : line.slice(mark[0].length)));
+  const text = withoutMarks(mark === null ? line : line.slice(mark[0].length));
+  return { ...plainLine(text), isListItem: mark !== null };
 }
 
 export const markdownReader: DocumentReader = {
@@ -42,8 +50,8 @@ export const markdownReader: DocumentReader = {
     const lines = capture
       .whole()
       .split(/\n/g)
-      .filter((line) => !TABLE_RULE.test(line.text) || !line.text.includes("-"))
-      .map((line) => (RULE.test(line.text) ? plainLine(line.slice(0, 0)) : readLine(line)));
+      .filter((line) => !isRule(line, TABLE_RULE))
+      .map((line) => (isRule(line, RULE) ? plainLine(line.slice(0, 0)) : readLine(line)));
     return { capture, lines };
   },
 };

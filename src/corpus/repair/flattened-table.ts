@@ -13,6 +13,7 @@ export const isBlock = (item: LineOrBlock): item is Block => "kind" in item;
 
 const HEADER_WORD = /指\s*标|项\s*目|名\s*称|类\s*别|属\s*性|目\s*标\s*值|单\s*位|序\s*号|内\s*容|^(?:19|20)\d{2}\s*年/;
 const CAPTION_WORD = /指标|专栏|^表\s*\d|一览表|清单$|分工表|任务表/;
+const MAX_COLUMNS = 12;
 const isHeaderCell = (text: string): boolean => HEADER_WORD.test(text) && text.length <= 14;
 
 /** Cells of a line by mark-up or tabs; null when the line is no row. */
@@ -30,7 +31,7 @@ function rowBlock(headers: string[], cells: (SourceText | null)[], carried: numb
 }
 
 const isCaption = (text: string): boolean =>
-  text.length > 0 && text.length <= 50 && CAPTION_WORD.test(text) && !/[。；，]/.test(text);
+  text.length > 0 && text.length <= 50 && readSign(text) === null && CAPTION_WORD.test(text) && !/[。；，]/.test(text);
 
 /** The caption among the lines already put out, taken off them; null when the table has none. */
 function takeCaption(out: LineOrBlock[], repair: string): Block | null {
@@ -42,7 +43,8 @@ function takeCaption(out: LineOrBlock[], repair: string): Block | null {
     if (item.text.trim().length > 0) break;
   }
   const item = out[at];
-  if (item === undefined || isBlock(item) || !isCaption(item.text.text.trim())) return null;
+  if (item === undefined || isBlock(item) || item.headingLevel !== null || !isCaption(item.text.text.trim()))
+    return null;
   out.splice(at);
   return textBlock(item.text.trim(), { kind: "caption", repairs: [repair], headingLevel: item.headingLevel });
 }
@@ -50,7 +52,7 @@ function takeCaption(out: LineOrBlock[], repair: string): Block | null {
 /** Lifts tables out of the lines; everything else passes in place. */
 export function repairFlattenedTables(lines: readonly CapturedLine[], log: RepairLog): LineOrBlock[] {
   const out: LineOrBlock[] = [];
-  for (let i = 0; i < lines.length; ) {
+  for (let i = 0; i < lines.length;) {
     const taken = takeTabTable(lines, i, out, log) || takeCellPerLineTable(lines, i, out, log);
     if (taken > 0) {
       i += taken;
@@ -113,18 +115,30 @@ function carryGroups(headers: string[], rows: SourceText[][], repair: string): B
 const isCellLine = (line: CapturedLine | undefined): boolean =>
   line !== undefined &&
   line.cells === null &&
-  /^\t[^\t]*\t?$/.test(line.text.text.trimEnd() === "" ? line.text.text : `\t${line.text.text.replace(/^\t/, "").trim()}`) &&
+  /^\t[^\t]*\t?$/.test(
+    line.text.text.trimEnd() === "" ? line.text.text : `\t${line.text.text.replace(/^\t/, "").trim()}`,
+  ) &&
   line.text.text.startsWith("\t") &&
   line.text.trim().length <= 50 &&
   readSign(line.text.text.trim()) === null;
 
-function takeCellPerLineTable(lines: readonly CapturedLine[], start: number, out: LineOrBlock[], log: RepairLog): number {
+function takeCellPerLineTable(
+  lines: readonly CapturedLine[],
+  start: number,
+  out: LineOrBlock[],
+  log: RepairLog,
+): number {
   const headers: string[] = [];
   let i = start;
-  for (; isCellLine(lines[i]) && (lines[i]?.text.trim().length ?? 0) > 0; i++) {
+  for (; headers.length <= MAX_COLUMNS && isCellLine(lines[i]) && (lines[i]?.text.trim().length ?? 0) > 0; i++) {
     headers.push((lines[i]?.text.text ?? "").replace(/\s+/g, ""));
   }
-  if (headers.length < 3 || headers.filter(isHeaderCell).length < Math.max(2, headers.length - 1)) return 0;
+  if (
+    headers.length < 3 ||
+    headers.length > MAX_COLUMNS ||
+    headers.filter(isHeaderCell).length < Math.max(2, headers.length - 1)
+  )
+    return 0;
   const { rows, end } = readCellRows(lines, i, headers.length);
   if (rows.length === 0) {
     log.warnings.push(`第 ${start + 1} 行起像是拆散的表格，但各行对不上表头，仍按正文收录，请核对。`);
@@ -140,7 +154,11 @@ function takeCellPerLineTable(lines: readonly CapturedLine[], start: number, out
 }
 
 /** Cells from `from` on, put together into rows of `width`; a blank tab line stands for the group cell above. */
-function readCellRows(lines: readonly CapturedLine[], from: number, width: number): { rows: SourceText[][]; end: number } {
+function readCellRows(
+  lines: readonly CapturedLine[],
+  from: number,
+  width: number,
+): { rows: SourceText[][]; end: number } {
   const rows: SourceText[][] = [];
   let cells: SourceText[] = [];
   let end = from;
@@ -153,7 +171,8 @@ function readCellRows(lines: readonly CapturedLine[], from: number, width: numbe
       if (++blanks >= 2 && cells.length === 0) break;
       continue;
     }
-    const isTail = blanks > 0 && cells.length > 0 && !raw.startsWith("\t") && raw.trim().length <= 10 && isCellLine(lines[i + 1]);
+    const isTail =
+      blanks > 0 && cells.length > 0 && !raw.startsWith("\t") && raw.trim().length <= 10 && isCellLine(lines[i + 1]);
     blanks = 0;
     if (isTail) {
       const last = cells.pop();

@@ -4,27 +4,35 @@
  * that ends like a document's title.
  */
 import type { Block } from "../block.ts";
+import { openBrackets } from "../sentences.ts";
 import { SourceText } from "../source.ts";
 import { readSign } from "../sign.ts";
 import { isBareChapter, isHeadingLine } from "./joint.ts";
 
 const FRONT_WINDOW = 60;
 const NAMED_IN_LETTER = /现将《([^》]{4,90})》[^。]{0,12}印发|《([^》]{4,90})》已[^。]{0,40}(?:同意|通过|批准|审议)/;
-const TITLE_END = /(?:规划|方案|意见|办法|条例|通知|规定|细则|纲要|计划|决定|要点|清单|指南|规范|标准|公告|法|政策|措施|制度)(?:[（(][^）)]{1,20}[）)])?$/;
-const IMPRINT = /印发\s*$|^抄\s*送|^共印|^主\s*送[:：]|^主题词/;
+const TITLE_END =
+  /(?:规划|方案|意见|办法|条例|通知|规定|细则|纲要|计划|决定|要点|清单|指南|规范|标准|公告|法|政策|措施|制度|问答|常见问题|须知|指引|手册)(?:[（(][^）)]{1,20}[）)])?$/;
+const IMPRINT = /印发\s*$|^附\s*件\s*[:：]|^抄\s*送|^共印|^主\s*送[:：]|^主题词/;
 const OFFICE_LINE = /^[^，。；：、]{3,24}(?:办公室|办公厅|人民政府|委员会|局|厅|秘书股|秘书处)$/;
-const DATE_LINE = /^[\d〇○零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$/;
+const DATE_LINE =
+  /^[\d〇○零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$/;
 
 const isTitleLine = (block: Block): boolean => {
   const text = block.text.text;
   return (
-    block.kind === "text" && text.length >= 4 && text.length <= 70 && TITLE_END.test(text) && !/[。；，]/.test(text) && readSign(text) === null
+    block.kind === "text" &&
+    text.length >= 4 &&
+    text.length <= 70 &&
+    TITLE_END.test(text) &&
+    !/[。；，]/.test(text) &&
+    readSign(text) === null
   );
 };
 
 /** Matches the title with any blanks between its characters. */
 function titlePattern(title: string): RegExp {
-  const escaped = [...title.replace(/\s+/g, "")].map((c) => c.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const escaped = Array.from(title.replace(/\s+/g, ""), (c) => c.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(escaped.join("\\s*"), "g");
 }
 
@@ -46,15 +54,49 @@ function cutTitle(block: Block, pattern: RegExp): Block[] {
   return parts;
 }
 
-/** A notice's title set on two lines: the first names 关于 and does not end like a title. */
-function joinTitleLines(blocks: readonly Block[]): Block[] {
+const LETTER_BLOCKS = 16;
+
+/** A title set on two lines: the first names 关于 and does not end like a title. */
+const isOpenTitle = (left: string, right: string): boolean =>
+  /关于/.test(left) &&
+  left.length <= 60 &&
+  right.length <= 60 &&
+  !TITLE_END.test(left) &&
+  !/[。；，：]/.test(left) &&
+  TITLE_END.test(right);
+
+/** A sentence of the letter torn by a line end: it has a comma or an open 《 and no end mark. */
+const isOpenSentence = (left: string, right: string): boolean =>
+  (/，/.test(left) || openBrackets(left) > 0) &&
+  !/[。；：！？）)]$/.test(left) &&
+  !OFFICE_LINE.test(right) &&
+  !DATE_LINE.test(right) &&
+  readSign(right) === null;
+
+/** Lines of the letter that belong together, before its sentences are read. */
+function joinLetterLines(blocks: readonly Block[]): Block[] {
   const joined: Block[] = [];
+  let isBody = false;
   for (const block of blocks) {
     const left = joined.at(-1);
-    const isOpenTitle =
-      left !== undefined && joined.length <= 12 && left.kind === "text" && /关于/.test(left.text.text) && left.text.length <= 60 &&
-      !TITLE_END.test(left.text.text) && !/[。；，：]/.test(left.text.text) && block.text.length <= 60 && TITLE_END.test(block.text.text);
-    if (isOpenTitle) joined[joined.length - 1] = { ...left, text: SourceText.join([left.text, block.text]), repairs: [...left.repairs, "page-wrap"] };
+    // From the first heading on, torn paragraphs are the page-wrap repair's business.
+    isBody ||= startsBody(block);
+    const [before, after] = [left?.text.text ?? "", block.text.text];
+    const isOpen =
+      !isBody &&
+      left !== undefined &&
+      joined.length <= LETTER_BLOCKS &&
+      left.kind === "text" &&
+      block.kind === "text" &&
+      readSign(before) === null &&
+      left.headingLevel === null &&
+      (isOpenTitle(before, after) || isOpenSentence(before, after));
+    if (isOpen)
+      joined[joined.length - 1] = {
+        ...left,
+        text: SourceText.join([left.text, block.text]),
+        repairs: [...left.repairs, "page-wrap"],
+      };
     else joined.push(block);
   }
   return joined;
@@ -62,7 +104,8 @@ function joinTitleLines(blocks: readonly Block[]): Block[] {
 
 const startsBody = (block: Block): boolean => {
   const text = block.text.text;
-  if (block.kind === "caption" || block.kind === "row" || block.headingLevel !== null || isBareChapter(text)) return true;
+  if (block.kind === "caption" || block.kind === "row" || block.headingLevel !== null || isBareChapter(text))
+    return true;
   const sign = readSign(text);
   return sign !== null && sign.kind !== "is" && (isHeadingLine(block) || sign.number === 1);
 };
@@ -77,6 +120,9 @@ function markImprint(blocks: Block[]): void {
     else if (OFFICE_LINE.test(text) || DATE_LINE.test(text)) continue;
     else break;
   }
+  const [office, date] = [blocks.at(-2)?.text.text.trim() ?? "", blocks.at(-1)?.text.text.trim() ?? ""];
+  // A signature without a line of printing: office, then date.
+  if (start === blocks.length && OFFICE_LINE.test(office) && DATE_LINE.test(date)) start = blocks.length - 2;
   if (start === blocks.length) return;
   while (start > 1 && OFFICE_LINE.test(blocks[start - 1]?.text.text.trim() ?? "")) start--;
   for (let i = start; i < blocks.length; i++) {
@@ -93,7 +139,7 @@ export interface FrontMatter {
 
 /** Marks front matter and imprint. */
 export function markFrontMatter(given: readonly Block[]): FrontMatter {
-  let blocks = joinTitleLines(given);
+  let blocks = joinLetterLines(given);
   const named = blocks
     .slice(0, FRONT_WINDOW)
     .map((block) => NAMED_IN_LETTER.exec(block.text.text))
@@ -101,7 +147,9 @@ export function markFrontMatter(given: readonly Block[]): FrontMatter {
   const namedTitle = named?.[1] ?? named?.[2] ?? null;
   if (namedTitle !== null) {
     const pattern = titlePattern(namedTitle);
-    blocks = blocks.flatMap((block, i) => (i < FRONT_WINDOW && block.kind === "text" ? cutTitle(block, pattern) : [block]));
+    blocks = blocks.flatMap((block, i) =>
+      i < FRONT_WINDOW && block.kind === "text" ? cutTitle(block, pattern) : [block],
+    );
   }
   const head = blocks.slice(0, FRONT_WINDOW);
   let titleAt = head.findLastIndex((block) => block.kind === "title");
@@ -122,6 +170,7 @@ function findTitleLine(blocks: readonly Block[], bodyAt: number): number {
   const first = blocks[0];
   const second = blocks[1];
   // A single top heading of marked-up text is its title.
-  if (first?.headingLevel === 1 && (second === undefined || !blocks.slice(1).some((block) => block.headingLevel === 1))) return 0;
+  if (first?.headingLevel === 1 && (second === undefined || !blocks.slice(1).some((block) => block.headingLevel === 1)))
+    return 0;
   return blocks.slice(0, Math.min(bodyAt, 20)).findIndex(isTitleLine);
 }

@@ -89,7 +89,9 @@ function decode(lines: readonly PrintedLine[], threshold: number): Decoding | nu
 
 /** True when a sentence stands at two different places of the original that should be one. */
 function explainsDuplicates(lines: readonly PrintedLine[], decoding: Decoding): boolean {
-  const repeated = lines.reduce((sum, line) => sum + line.sentences.length, 0) - new Set(lines.flatMap((l) => l.sentences.map((s) => s.text))).size;
+  const repeated =
+    lines.reduce((sum, line) => sum + line.sentences.length, 0) -
+    new Set(lines.flatMap((l) => l.sentences.map((s) => s.text))).size;
   return decoding.verified >= MIN_VERIFIED && decoding.verified >= repeated * 0.8;
 }
 
@@ -101,7 +103,9 @@ function chooseCopies(decoding: Decoding): Slot[] {
     const copies = decoding.copies.get(index) ?? [];
     const next = new Set((decoding.copies.get(index + 1) ?? []).map((copy) => copy.line));
     const chosen =
-      copies.find((copy) => copy.line === line && copy.text.firstOffset > end) ?? copies.find((copy) => next.has(copy.line)) ?? slot;
+      copies.find((copy) => copy.line === line && copy.text.firstOffset > end) ??
+      copies.find((copy) => next.has(copy.line)) ??
+      slot;
     if (chosen !== null) {
       line = chosen.line;
       end = chosen.text.lastOffset;
@@ -151,7 +155,9 @@ export function restoreInterleavedCapture(lines: readonly CapturedLine[], log: R
   }
   const share = duplicateShare(printedLines(lines, /[。！？]/g));
   if (share >= MIN_DUPLICATE_SHARE) {
-    log.warnings.push(`有 ${Math.round(share * 100)}% 的句子印了两次以上，像是交错或重叠的抓取，但还原不能自洽，仍按原样收录，请换一份干净的文件。`);
+    log.warnings.push(
+      `有 ${Math.round(share * 100)}% 的句子印了两次以上，像是交错或重叠的抓取，但还原不能自洽，仍按原样收录，请换一份干净的文件。`,
+    );
   }
   return null;
 }

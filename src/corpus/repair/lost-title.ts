@@ -61,7 +61,7 @@ interface Interval {
 
 function intervals(entries: readonly ContentsEntry[], at: readonly number[], blocks: readonly Block[]): Interval[] {
   const found: Interval[] = [];
-  for (let k = 0; k < entries.length; ) {
+  for (let k = 0; k < entries.length;) {
     if (at[k] !== -1) {
       k++;
       continue;
@@ -135,7 +135,9 @@ export function repairLostTitles(blocks: Block[], entries: readonly ContentsEntr
   if (entries.length === 0) return;
   for (const interval of intervals(entries, locate(entries, blocks), blocks)) {
     if (interval.gaps.length === 0 || interval.lost.length > MAX_LOST_IN_A_ROW) {
-      log.warnings.push(`目录里的「${interval.lost.map((entry) => entry.title).join("」「")}」在正文里找不到位置，请核对原文。`);
+      log.warnings.push(
+        `目录里的「${interval.lost.map((entry) => entry.title).join("」「")}」在正文里找不到位置，请核对原文。`,
+      );
       continue;
     }
     const ranked = placements(interval.lost.length, interval.gaps.length)
@@ -147,7 +149,8 @@ export function repairLostTitles(blocks: Block[], entries: readonly ContentsEntr
     interval.lost.forEach((entry, i) => {
       const block = blocks[interval.gaps[best.placed[i] ?? 0] ?? -1];
       block?.lostHeadings.push({ title: entry.title, source: entry.source });
-      const why = interval.gaps.length === 1 ? "前后标题之间只有这一处缺口" : `${interval.gaps.length} 处缺口中编号和文字最吻合`;
+      const why =
+        interval.gaps.length === 1 ? "前后标题之间只有这一处缺口" : `${interval.gaps.length} 处缺口中编号和文字最吻合`;
       log.repairs.push(`目录补题：「${entry.title}」的标题已缺失，补在缺口之后（依据：目录次序，${why}）。`);
     });
   }
@@ -174,7 +177,8 @@ export function repairLostItems(blocks: Block[], log: RepairLog): void {
     if (sign?.kind !== "arabic") return;
     const lost = sign.number - previous - 1;
     if (lost === 0) markContinued(blocks, gaps);
-    else if (lost === 1 && gaps.length > 0) placeLostItem(blocks, gaps, { number: sign.number - 1, title, end: index }, log);
+    else if (lost === 1 && gaps.length > 0)
+      placeLostItem(blocks, gaps, { number: sign.number - 1, title, end: index }, log);
     previous = sign.number;
     title = firstSentence(block.text.text);
     gaps = [];

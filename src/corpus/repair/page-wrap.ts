@@ -36,7 +36,10 @@ export function repairPageWraps(blocks: readonly Block[], log: RepairLog): Block
       repairs: [...new Set([...left.repairs, ...block.repairs, "page-wrap"])],
     };
   }
-  if (count > 0) log.repairs.push(`分页断句：${count} 处句子被换页截断，已接上，例如${examples.join("、")}（依据：前段没有句末标点或括号未闭合）。`);
+  if (count > 0)
+    log.repairs.push(
+      `分页断句：${count} 处句子被换页截断，已接上，例如${examples.join("、")}（依据：前段没有句末标点或括号未闭合）。`,
+    );
   return joined;
 }
 

@@ -12,6 +12,7 @@ import { repairHtmlRemnants } from "./html-remnant.ts";
 import { type RestoredCapture, restoreInterleavedCapture } from "./interleaved-capture.ts";
 import { isCaptionLine } from "./joint.ts";
 import { repairLostItems, repairLostTitles } from "./lost-title.ts";
+import { restoreOverlappingCapture } from "./overlapping-capture.ts";
 import { repairPageWraps } from "./page-wrap.ts";
 import { repairRunningHeaders } from "./running-header.ts";
 import { repairSwappedPages } from "./swapped-page.ts";
@@ -28,8 +29,12 @@ export interface RepairedDocument {
 /** Repairs a capture. Pure: the same reading gives the same blocks. */
 export function repairReading(reading: Reading): RepairedDocument {
   const log = new RepairLog();
-  const restored = restoreInterleavedCapture(reading.lines, log);
-  const { blocks, entries } = restored === null ? fromLines(reading, log) : fromRestored(restored, log);
+  const overlapping = restoreOverlappingCapture(reading.lines, log);
+  const restored = overlapping ?? restoreInterleavedCapture(reading.lines, log);
+  const { blocks, entries } =
+    restored === null
+      ? fromLines(reading, log)
+      : fromRestored(restored, overlapping === null ? "interleaved-capture" : "overlapping-capture", log);
   const front = markFrontMatter(blocks);
   const joined = restored === null ? mendJoints(front.blocks, log) : front.blocks;
   if (restored !== null) {
@@ -67,7 +72,16 @@ function toBlocks(items: readonly LineOrBlock[]): Block[] {
     }
     const kind = isCaptionLine(text.text) ? "caption" : "text";
     const indented = /^[\t\u3000 ]/.test(item.text.text);
-    blocks.push(textBlock(text, { kind, blankBefore, indented, headingLevel: item.headingLevel, repairs: item.repairs }));
+    blocks.push(
+      textBlock(text, {
+        kind,
+        blankBefore,
+        indented,
+        headingLevel: item.headingLevel,
+        isListItem: item.isListItem,
+        repairs: item.repairs,
+      }),
+    );
     blankBefore = 0;
   }
   return blocks;
@@ -77,10 +91,14 @@ const PRINCIPLE = /^坚持[^，、；]{2,10}。$/;
 const startsParagraph = (sentence: string): boolean => readSign(sentence) !== null || PRINCIPLE.test(sentence);
 
 /** Restored sentences → paragraphs that begin at headings, numbers and gaps. */
-function fromRestored(restored: RestoredCapture, log: RepairLog): { blocks: Block[]; entries: ContentsEntry[] } {
+function fromRestored(
+  restored: RestoredCapture,
+  repair: string,
+  log: RepairLog,
+): { blocks: Block[]; entries: ContentsEntry[] } {
   const blocks: Block[] = [];
   const entries: ContentsEntry[] = [];
-  const repairs = ["interleaved-capture"];
+  const repairs = [repair];
   for (const run of restored.runs) {
     let missingBefore = run.missingBefore;
     let open: SourceText[] = [];

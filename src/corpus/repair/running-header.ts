@@ -20,7 +20,7 @@ export function repairRunningHeaders(items: readonly LineOrBlock[], log: RepairL
   const kept = items.filter((item) => {
     if (isBlock(item)) return true;
     const text = item.text.text.trim();
-    if (PAGE_NUMBER.test(text) && HAS_PAGE_MARK.test(text)) {
+    if (text.length <= MAX_CHARS && PAGE_NUMBER.test(text) && HAS_PAGE_MARK.test(text)) {
       pages++;
       return false;
     }
@@ -37,6 +37,7 @@ export function repairRunningHeaders(items: readonly LineOrBlock[], log: RepairL
 function headerKey(item: LineOrBlock): string | null {
   if (isBlock(item) || item.headingLevel !== null || item.cells !== null) return null;
   const text = item.text.text.trim();
-  if (text.length < 4 || text.length > MAX_CHARS || /[。；：！？，、]/.test(text) || readSign(text) !== null) return null;
+  if (text.length < 4 || text.length > MAX_CHARS || /[。；：！？，、]/.test(text) || readSign(text) !== null)
+    return null;
   return bareText(text);
 }

@@ -29,7 +29,11 @@ function numberingBreaks(blocks: readonly Block[]): number {
 
 /** Starts in mid-sentence although the paragraph before it is finished. */
 const isOrphan = (block: Block | undefined, before: Block | undefined): boolean =>
-  block !== undefined && before !== undefined && block.kind === "text" && !opensUnit(block) && (isHeadingLine(before) || !isUnfinished(before));
+  block !== undefined &&
+  before !== undefined &&
+  block.kind === "text" &&
+  !opensUnit(block) &&
+  (isHeadingLine(before) || !isUnfinished(before));
 
 /** Joints in which a broken-off paragraph meets something that cannot continue it. */
 function brokenJoints(blocks: readonly Block[]): number {
@@ -48,7 +52,9 @@ interface Move {
 }
 
 function applyMove(blocks: readonly Block[], move: Move): Block[] {
-  const moved = blocks.slice(move.from, move.to + 1).map((block) => ({ ...block, repairs: [...block.repairs, "swapped-page"] }));
+  const moved = blocks
+    .slice(move.from, move.to + 1)
+    .map((block) => ({ ...block, repairs: [...block.repairs, "swapped-page"] }));
   const rest = [...blocks.slice(0, move.from), ...blocks.slice(move.to + 1)];
   const at = move.after < move.from ? move.after + 1 : move.after + 1 - (move.to - move.from + 1);
   return [...rest.slice(0, at), ...moved, ...rest.slice(at)];
@@ -74,7 +80,8 @@ export function repairSwappedPages(blocks: readonly Block[], log: RepairLog): Bl
   let current = [...blocks];
   for (let i = 0; i < current.length; i++) {
     const [block, next] = [current[i], current[i + 1]];
-    if (block?.kind !== "text" || next === undefined || !isUnfinished(block) || !opensUnit(next)) continue;
+    if (block?.kind !== "text" || block.isListItem || next === undefined || !isUnfinished(block) || !opensUnit(next))
+      continue;
     const before = { joints: brokenJoints(current), numbers: numberingBreaks(current) };
     const ranked = candidateMoves(current, i)
       .map((move) => ({ move, blocks: applyMove(current, move) }))
@@ -82,7 +89,8 @@ export function repairSwappedPages(blocks: readonly Block[], log: RepairLog): Bl
       .filter((tried) => tried.joints < before.joints && tried.numbers < before.numbers)
       .sort((a, b) => a.joints + a.numbers - (b.joints + b.numbers));
     const [best, second] = ranked;
-    const isUnique = best !== undefined && (second === undefined || second.joints + second.numbers > best.joints + best.numbers);
+    const isUnique =
+      best !== undefined && (second === undefined || second.joints + second.numbers > best.joints + best.numbers);
     if (best === undefined || !isUnique) {
       log.warnings.push(`「…${block.text.text.slice(-10)}」后面的文字接不上，可能有缺页或错页，请核对原文。`);
       continue;
@@ -94,9 +102,12 @@ export function repairSwappedPages(blocks: readonly Block[], log: RepairLog): Bl
 }
 
 function describe(blocks: readonly Block[], move: Move, mended: number): string {
-  const [first, last, target, follower] = [blocks[move.from], blocks[move.to], blocks[move.after], blocks[move.after + 1]].map(
-    (block) => block?.text.text ?? "",
-  );
+  const [first, last, target, follower] = [
+    blocks[move.from],
+    blocks[move.to],
+    blocks[move.after],
+    blocks[move.after + 1],
+  ].map((block) => block?.text.text ?? "");
   return (
     `错页：「${first?.slice(0, 8)}…${last?.slice(-6)}」一页移到「…${target?.slice(-6)}」之后` +
     `（依据：「${target?.slice(-4)}｜${first?.slice(0, 4)}」「${last?.slice(-4)}｜${follower?.slice(0, 4)}」两头都接上，且消除 ${mended} 处编号错乱）。`

@@ -12,7 +12,9 @@ export interface ContentsEntry {
   source: SourceText;
 }
 
-const LEADER = /\s*(?:…{2,}|·{4,}|\.{4,}|—{6,}|⋯{2,})[….·⋯\s]*[(（]?\s*\d{1,4}\s*[)）]?/g;
+/** A run of leader dots and the page number after it; bounded, and tried only where a run begins. */
+const LEADER = /(?<![….·⋯—])(?:…[….·⋯]{1,300}|[·.⋯—]{4,300})\s{0,9}[(（]?\s{0,9}\d{1,4}\s{0,9}[)）]?/g;
+const MAX_ENTRY_CHARS = 300;
 const CONTENTS_HEADING = /^目\s*[录次]$/;
 const MIN_ENTRIES = 3;
 
@@ -47,12 +49,15 @@ function startOfFirstEntry(before: string): number {
   return breakAt + 1;
 }
 
+const isLeaderLine = ({ cells, text }: CapturedLine): boolean =>
+  cells === null && text.length <= MAX_ENTRY_CHARS && LEADER_LINE.test(text.text.trim());
+
 /** Takes a table of contents that stands on lines of its own. */
 export function repairTableOfContents(
   lines: readonly CapturedLine[],
   log: RepairLog,
 ): { lines: CapturedLine[]; entries: ContentsEntry[] } {
-  const leaders = lines.flatMap((line, i) => (line.cells === null && line.text.text.trim().search(LEADER_LINE) >= 0 ? [i] : []));
+  const leaders = lines.flatMap((line, i) => (isLeaderLine(line) ? [i] : []));
   const taken = leaders.length >= MIN_ENTRIES ? new Set(leaders) : repeatedContents(lines);
   if (taken.size === 0) return { lines: [...lines], entries: [] };
   const entries: ContentsEntry[] = [];
@@ -67,10 +72,12 @@ export function repairTableOfContents(
   return { lines: kept, entries };
 }
 
-const LEADER_LINE = /^.{2,60}?\s*(?:…{2,}|·{4,}|\.{4,}|⋯{2,})[….·⋯\s]*[(（]?\s*\d{1,4}\s*[)）]?$/;
+const LEADER_LINE =
+  /^.{2,60}?(?<![….·⋯])\s{0,9}(?:…[….·⋯]{1,200}|[·.⋯]{4,200})\s{0,9}[(（]?\s{0,9}\d{1,4}\s{0,9}[)）]?$/;
+const LEADER_TAIL = /(?:…[….·⋯]{1,200}|[·.⋯]{4,200}|\t)\s{0,9}[(（]?\s{0,9}\d{1,4}\s{0,9}[)）]?$/;
 
 function cutPageNumber(text: SourceText): SourceText {
-  const tail = /\s*(?:…{2,}|·{4,}|\.{4,}|⋯{2,}|\t)[….·⋯\s]*[(（]?\s*\d{1,4}\s*[)）]?$/.exec(text.text);
+  const tail = text.length > MAX_ENTRY_CHARS ? null : LEADER_TAIL.exec(text.text);
   return tail === null ? text : text.slice(0, tail.index).trim();
 }
 

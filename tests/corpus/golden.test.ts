@@ -1,0 +1,165 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { parseDocument } from "../../src/corpus/parse-document.ts";
+import { readCorpus } from "../../src/corpus/read-corpus.ts";
+import { extractFigures } from "../../src/language/quantities.ts";
+import { scoreOutline, scoreStructure } from "../../src/evaluation/structure.ts";
+
+const golden = (name: string): string => readFileSync(new URL(`../golden/${name}`, import.meta.url), "utf8");
+
+const readJson = <T extends z.ZodType>(name: string, schema: T): z.output<T>[] =>
+  z.array(schema).parse(JSON.parse(golden(name)));
+const readJsonLines = <T extends z.ZodType>(name: string, schema: T): z.output<T>[] =>
+  golden(name)
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => schema.parse(JSON.parse(line)));
+
+const path = z.array(z.string());
+const sentenceLabel = z.object({
+  document: z.string(),
+  kind: z.string(),
+  text: z.string(),
+  repaired_text: z.string().default(""),
+  path,
+  header: z.boolean().default(false),
+});
+const documentLabel = z.object({
+  document: z.string(),
+  title: z.string(),
+  docNumber: z.string().nullable(),
+  issuer: z.string(),
+  issuedDate: z.string(),
+  disclosure: z.string(),
+  planPeriod: z.object({ start: z.number(), end: z.number() }),
+  region: z.object({ province: z.string(), prefecture: z.string().nullable(), county: z.string().nullable() }),
+  sections: z.array(z.object({ path })),
+});
+const cell = z.union([z.number(), z.string()]).nullable();
+const rowLabel = z.object({
+  document: z.string(),
+  indicator: z.string(),
+  unit: z.string().nullable(),
+  base2020: cell,
+  target2025: cell,
+  attribute: z.string().nullable(),
+  group: z.string().nullable(),
+});
+const factLabel = z.object({ value: z.string(), kind: z.string(), evidence: z.string() });
+
+const reading = await readCorpus(new URL("../../corpus", import.meta.url).pathname);
+const clauses = reading.documents.flatMap((document) => document.clauses);
+
+test("every labelled sentence stands in exactly one clause under its headings", () => {
+  const { documents, overall } = scoreStructure(clauses, readJsonLines("clauses.dev.jsonl", sentenceLabel));
+  expect(documents).toHaveLength(5);
+  for (const { document, good } of documents) expect(good, document).toBeGreaterThanOrEqual(0.98);
+  expect(overall).toBeGreaterThanOrEqual(0.985);
+});
+
+test("the outline has the labelled headings", () => {
+  for (const { document, sections } of readJson("outline.json", documentLabel)) {
+    const paths = clauses.filter((clause) => clause.document === document).map((clause) => clause.path);
+    const share = scoreOutline(
+      paths,
+      sections.map((section) => section.path),
+    );
+    expect(share, document).toBeGreaterThanOrEqual(0.95);
+  }
+});
+
+test("all indicator rows are read with value, unit, comparator and attribute", () => {
+  const labelled = readJson("tables.json", rowLabel);
+  const rows = clauses.filter((clause) => clause.row !== null);
+  expect(rows).toHaveLength(35);
+  expect(labelled).toHaveLength(35);
+  for (const label of labelled) {
+    const found = rows.filter(
+      (clause) =>
+        clause.document === label.document &&
+        clause.row?.indicator === label.indicator &&
+        clause.row.group === label.group,
+    );
+    expect(found, label.indicator).toHaveLength(1);
+    const row = found[0]?.row;
+    expect(row?.unit, label.indicator).toBe(label.unit ?? "");
+    expect(row?.attribute, label.indicator).toBe(label.attribute);
+    if (typeof label.target2025 === "number") expect(Number(row?.target), label.indicator).toBe(label.target2025);
+    if (typeof label.base2020 === "number") expect(Number(row?.base), label.indicator).toBe(label.base2020);
+  }
+});
+
+const labelledMetadata = readJson("outline.json", documentLabel).map((label) => ({
+  id: label.document,
+  title: label.title,
+  docNumber: label.docNumber,
+  issuer: label.issuer,
+  issuedDate: label.issuedDate,
+  disclosure: label.disclosure,
+  planPeriod: { startYear: label.planPeriod.start, endYear: label.planPeriod.end },
+  regionLadder: [label.region.county, label.region.prefecture, label.region.province].filter((name) => name !== null),
+}));
+
+test("metadata agrees with the labels", () => {
+  for (const label of labelledMetadata) {
+    expect(reading.documents.find(({ document }) => document.id === label.id)?.document).toMatchObject(label);
+  }
+});
+
+test("the texts alone, without the manifest, give the same metadata", () => {
+  for (const label of labelledMetadata) {
+    const bytes = readFileSync(new URL(`../../corpus/documents/${label.id}.txt`, import.meta.url));
+    expect(parseDocument({ file: `${label.id}.txt`, bytes: new Uint8Array(bytes) }).document).toMatchObject(label);
+  }
+});
+
+test("most labelled facts are found as figures of their sentence", () => {
+  const facts = readJsonLines("facts.dev.jsonl", factLabel).filter(
+    ({ value, kind }) => kind !== "table" && /^[≥≤]?\d+(?:\.\d+)?$/.test(value),
+  );
+  const found = facts.filter(({ value, evidence }) => {
+    const number = Number(value.replace(/[≥≤]/, ""));
+    return extractFigures(evidence).some((figure) => figure.value === number);
+  });
+  expect(facts.length).toBeGreaterThan(40);
+  expect(found.length / facts.length).toBeGreaterThan(0.9);
+});
+
+test("the interleaved capture loses exactly the sentences that no copy holds", () => {
+  const parsed = reading.documents.find(({ document }) => document.missingSentences > 0);
+  expect(parsed?.document.missingSentences).toBe(109);
+  expect(parsed?.report.gaps).toBe(32);
+  expect(parsed?.clauses.filter((clause) => clause.gapBefore).length).toBeGreaterThanOrEqual(30);
+});
+
+test("clause ids are unique and every source span holds the clause's first and last character", () => {
+  expect(new Set(clauses.map((clause) => clause.id)).size).toBe(clauses.length);
+  const files = new Map<string, string[]>();
+  for (const clause of clauses) {
+    const { file, start, end } = clause.source;
+    const lines =
+      files.get(file) ?? readFileSync(new URL(`../../corpus/documents/${file}`, import.meta.url), "utf8").split("\n");
+    files.set(file, lines);
+    if (clause.kind === "table") continue;
+    expect(lines[start.line - 1]?.[start.column - 1], clause.id).toBe(clause.text[0]);
+    expect(lines[end.line - 1]?.[end.column - 2], clause.id).toBe(clause.text.at(-1));
+  }
+});
+
+test("conflicts inside a document are reported with both clauses", () => {
+  expect(reading.conflicts.length).toBeGreaterThanOrEqual(2);
+  for (const { clauseIds, topic, explanation } of reading.conflicts) {
+    expect(clauseIds).toHaveLength(2);
+    expect(explanation).toContain(topic);
+  }
+  expect(
+    reading.conflicts.some(({ topic, explanation }) => topic.includes("社会工作者") && explanation.includes("2‰")),
+  ).toBe(true);
+});
+
+test("the whole corpus is read in less than a second and a half", async () => {
+  const started = performance.now();
+  await readCorpus(new URL("../../corpus", import.meta.url).pathname);
+  expect(performance.now() - started).toBeLessThan(1500);
+});
