@@ -15,6 +15,8 @@ export interface Draft {
   comparison?: Comparison;
   region: string | null;
   related: string[];
+  /** Numbers worked out from cited ones, for verification. */
+  derived?: string;
 }
 
 /** Hands out `[1]`, `[2]`, … and keeps one citation for each clause and quotation. */

@@ -25,6 +25,18 @@ export function rowSentence(clause: Clause): string | null {
   return `${row.indicator}：${base}${year} ${withUnit(row.target)}${attribute}`;
 }
 
+const ASKS_DIFFERENCE = /提高|增加|增长|上升|下降|减少|相差|差多少|几个(?:百分)?点|多多少/u;
+
+/** The step from base to target of a row, worked out and shown as such: `，相差 13 个百分点（60−47）`. */
+function rowDifference({ row }: Clause, question: UnderstoodQuestion): { text: string; number: string } | null {
+  const [base, target] = [Number(row?.base ?? Number.NaN), Number(row?.target ?? Number.NaN)];
+  if (!row || !ASKS_DIFFERENCE.test(question.normalized) || !Number.isFinite(base) || !Number.isFinite(target))
+    return null;
+  const number = String(Math.round((target - base) * 100) / 100);
+  const unit = row.unit === "%" ? " 个百分点" : row.unit;
+  return { text: `，相差 ${number}${unit}（${row.target}−${row.base}）`, number };
+}
+
 function responsibleSentence(clause: Clause): string | null {
   if (clause.responsible.length === 0) return null;
   const [lead, ...others] = clause.responsible;
@@ -81,6 +93,8 @@ export interface Conclusion {
   text: string;
   /** The words of the clause that it rests on: how binding the answer is goes by these. */
   basis: string;
+  /** A number that was worked out from two cited ones, shown with its sum; empty when there is none. */
+  derived: string;
 }
 
 /** The first sentence of an answer; `marker` is the citation mark of `quote`, e.g. `[1]`. */
@@ -88,16 +102,20 @@ export function conclude(question: UnderstoodQuestion, quote: Quote, relevance: 
   const { clause, document } = quote.ranked;
   const region = regionOf(document);
   const responsible = question.intents.includes("responsible") ? responsibleSentence(clause) : null;
-  if (responsible) return { text: `${region}：${responsible}。${marker}`, basis: quote.text };
+  if (responsible) return { text: `${region}：${responsible}。${marker}`, basis: quote.text, derived: "" };
   if (question.intents.includes("where-written")) {
-    return { text: `写在《${document.title}》的${clause.path.join(" › ")}。${marker}`, basis: quote.text };
+    return { text: `写在《${document.title}》的${clause.path.join(" › ")}。${marker}`, basis: quote.text, derived: "" };
   }
   const row = rowSentence(clause);
-  if (row) return { text: `${region}：${row}。${marker}`, basis: quote.text };
+  if (row) {
+    const difference = rowDifference(clause, question);
+    const text = `${region}：${row}${difference?.text ?? ""}。${marker}`;
+    return { text, basis: quote.text, derived: difference?.number ?? "" };
+  }
   const fragment = quote.states.length > 0 ? quantityFragments(quote, question, relevance) : null;
-  if (fragment) return { text: `${region}的文件写明：${fragment}。${marker}`, basis: fragment };
+  if (fragment) return { text: `${region}的文件写明：${fragment}。${marker}`, basis: fragment, derived: "" };
   const telling = tellingFragment(quote, relevance);
-  if (telling) return { text: `${region}的文件写到：${telling}。${marker}`, basis: telling };
+  if (telling) return { text: `${region}的文件写到：${telling}。${marker}`, basis: telling, derived: "" };
   const topic = headingTopic(clause.path) ?? document.title;
-  return { text: `${fill(wording.conclusion, { topic })}${marker}`, basis: quote.text };
+  return { text: `${fill(wording.conclusion, { topic })}${marker}`, basis: quote.text, derived: "" };
 }

@@ -105,6 +105,7 @@ export function writeAnswer(context: WritingContext, quotes: Quote[], sufficienc
     notices: noticesOf(context, quotes, concluded?.basis),
     region: best ? regionOf(best.ranked.document) : null,
     related: relatedTo(question, best),
+    derived: concluded?.derived ?? "",
   };
 }
 

@@ -197,7 +197,7 @@ function templateNumbers(draft: Draft): string {
   const refusal = draft.refused
     ? draft.sections.filter(({ role }) => role === "conclusion").map(({ text }) => text)
     : [];
-  return [...own, ...refusal].join("\n");
+  return [...own, ...refusal, draft.derived ?? ""].join("\n");
 }
 
 /** What is left when our own words failed verification: the quotations, which cannot fail. */

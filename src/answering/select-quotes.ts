@@ -2,6 +2,7 @@
  * Ranked clauses → the few verbatim quotations that answer, best first. Sentences are picked one by one, each for what it
  * says of the question that is still unsaid; neighbours of one clause join into one quotation. Never across a gap.
  */
+import type { Clause } from "../corpus/clause.ts";
 import { printedCells } from "../corpus/indicator-row.ts";
 import type { RankedClause, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { askedQuantities, rowStates } from "./asked-quantity.ts";
@@ -55,6 +56,13 @@ interface Sentence extends Slice {
   base: number;
   share: number;
   states: AskedQuantity[];
+  /** Years that it speaks of; a table row's stand in its column heads. */
+  years: Set<number>;
+}
+
+function yearsOf(text: string, { row }: Clause): Set<number> {
+  const printed = [...text.matchAll(/(?<!\d)(?:19|20)\d{2}(?!\d)/g)].map(([year]) => Number(year));
+  return new Set([...printed, ...(row?.baseYear ? [row.baseYear] : []), ...(row?.targetYear ? [row.targetYear] : [])]);
 }
 
 function statedBy(ranked: RankedClause, text: string, asked: AskedQuantity[]): AskedQuantity[] {
@@ -85,7 +93,15 @@ function sentencesOf(ranked: RankedClause, rank: number, relevance: Relevance, a
       WEIGHTS.standing * rank +
       WEIGHTS.quantity * quantity +
       (clause.force === "achievement" ? WEIGHTS.past : 0);
-    return { ...slice, ranked, spoken, base, share: relevance.of(spoken).share, states };
+    return {
+      ...slice,
+      ranked,
+      spoken,
+      base,
+      share: relevance.of(spoken).share,
+      states,
+      years: yearsOf(slice.text, clause),
+    };
   });
 }
 
@@ -104,7 +120,9 @@ function worthBeside(sentence: Sentence, chosen: Sentence[], relevance: Relevanc
   const [first] = chosen;
   const isNew = first !== undefined && sentence.states.some((quantity) => !isStated(quantity));
   const unstated = isNew && sentence.share >= SAME_TOPIC_SHARE * first.share ? WEIGHTS.unstated : 0;
-  const years = wanted.years.filter((year) => sentence.text.includes(String(year)) && !said.includes(String(year)));
+  const years = wanted.years.filter(
+    (year) => sentence.years.has(year) && !chosen.some((other) => other.years.has(year)),
+  );
   return sentence.base + WEIGHTS.added * added + unstated + WEIGHTS.year * years.length;
 }
 

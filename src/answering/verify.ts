@@ -25,7 +25,7 @@ const plain = (text: string): string =>
   text
     .normalize("NFKC")
     .replace(/(?<=\d)[,，](?=\d{3}(?!\d))/g, "")
-    .replace(/\s+/g, "");
+    .replace(/(?<!\d)\s+|\s+(?!\d)/g, "");
 
 function numbersIn(text: string): Set<string> {
   return new Set([...plain(text).matchAll(NUMBER)].map(([number]) => String(Number(number))));

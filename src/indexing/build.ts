@@ -8,8 +8,7 @@ import type { Clause, ParsedDocument } from "../corpus/clause.ts";
 import { fingerprintCorpus, readCorpus } from "../corpus/read-corpus.ts";
 import type { CorpusReading } from "../corpus/read-corpus.ts";
 import { CorpusError } from "../errors.ts";
-import { loadLexicon } from "../language/lexicon.ts";
-import type { Lexicon } from "../language/lexicon.ts";
+import { fingerprintLexicon, loadLexicon } from "../language/lexicon.ts";
 import { createTokenizer } from "../language/tokenize.ts";
 import type { Tokenizer } from "../language/tokenize.ts";
 import { compareDocuments } from "./build-report.ts";
@@ -47,11 +46,11 @@ export interface BuildOptions {
 
 type SourceOptions = Pick<BuildOptions, "corpusDir" | "dataDir" | "embedding">;
 
-async function readSources(options: SourceOptions, lexicon: Lexicon): Promise<SnapshotSources> {
+async function readSources(options: SourceOptions): Promise<SnapshotSources> {
   const fingerprint = await fingerprintCorpus(options.corpusDir);
   return {
     corpusSha256: fingerprint.sha256,
-    lexiconSha256: lexicon.sha256,
+    lexiconSha256: await fingerprintLexicon(options.corpusDir),
     codeSha256: indexVersion(),
     embedderId: embedderId(options.embedding),
   };
@@ -72,7 +71,7 @@ export async function isStale(options: SourceOptions): Promise<boolean> {
   if (id === null) return true;
   const manifest = await readManifest(options.dataDir, id).catch(() => null);
   if (manifest === null) return true;
-  return !sameSources(manifest.sources, await readSources(options, await loadLexicon(options.corpusDir)));
+  return !sameSources(manifest.sources, await readSources(options));
 }
 
 function previousCorpus(previous: VerifiedSnapshot | null): CorpusFile | null {
@@ -165,13 +164,10 @@ async function buildVectors(
   return { store, files: wordVectors === null ? {} : { [snapshotFiles.wordVectors]: wordVectors }, embeddedTexts };
 }
 
-async function buildAndPublish(
-  options: BuildOptions,
-  lexicon: Lexicon,
-  sources: SnapshotSources,
-): Promise<BuildReport> {
+async function buildAndPublish(options: BuildOptions, sources: SnapshotSources): Promise<BuildReport> {
   const { dataDir, onProgress } = options;
   const startedAt = performance.now();
+  const lexicon = await loadLexicon(options.corpusDir);
   const previous = await readPrevious(dataDir);
   const before = previousCorpus(previous);
   const cache = await openParseCache(dataDir, parserVersion());
@@ -222,18 +218,17 @@ export async function buildIndex(options: BuildOptions): Promise<BuildReport> {
   await mkdir(options.dataDir, { recursive: true });
   const waitMs = options.lockWaitMs;
   const work = async (): Promise<BuildReport> => {
-    const lexicon = await loadLexicon(options.corpusDir);
-    const sources = await readSources(options, lexicon);
+    const sources = await readSources(options);
     const previous = options.force === true ? null : await readPrevious(options.dataDir);
     const corpus = previousCorpus(previous);
     if (previous === null || corpus === null || !sameSources(previous.manifest.sources, sources)) {
-      return buildAndPublish(options, lexicon, sources);
+      return buildAndPublish(options, sources);
     }
     return {
       ...compareDocuments(corpus, corpus),
       built: false,
       snapshotId: previous.manifest.id,
-      warnings: [...lexicon.warnings, ...corpus.reports.flatMap((report) => report.warnings)],
+      warnings: corpus.reports.flatMap((report) => report.warnings),
       conflicts: corpus.conflicts.length,
       embeddedTexts: 0,
       elapsedMs: performance.now() - startedAt,

@@ -203,29 +203,41 @@ async function listFiles(folder: string): Promise<string[] | null> {
   }
 }
 
+async function readFiles(corpusDir: string): Promise<{ name: string; bytes: Buffer }[]> {
+  const folder = join(corpusDir, "lexicon");
+  const names = (await listFiles(folder)) ?? [];
+  return Promise.all(names.map(async (name) => ({ name, bytes: await readFile(join(folder, name)) })));
+}
+
+function hashFiles(files: readonly { name: string; bytes: Buffer }[]): string {
+  const hash = createHash("sha256");
+  for (const { name, bytes } of files) hash.update(name).update("\0").update(bytes);
+  return hash.digest("hex");
+}
+
+/** What `loadLexicon` gives as `sha256`, without reading the entries. */
+export async function fingerprintLexicon(corpusDir: string): Promise<string> {
+  return hashFiles(await readFiles(corpusDir));
+}
+
 /**
  * Reads every `*.csv` of `<corpusDir>/lexicon`.
  * @throws CorpusError naming file and line.
  */
 export async function loadLexicon(corpusDir: string): Promise<Lexicon> {
-  const folder = join(corpusDir, "lexicon");
-  const files = await listFiles(folder);
-  const hash = createHash("sha256");
-  if (files === null || files.length === 0) {
+  const files = await readFiles(corpusDir);
+  const sha256 = hashFiles(files);
+  if (files.length === 0) {
     const warning = "没有找到词表（lexicon/*.csv），口语说法不会换成文件用语。";
-    return createLexicon([], { warnings: [warning], sha256: hash.digest("hex") });
+    return createLexicon([], { warnings: [warning], sha256 });
   }
-  const entries: LexiconEntry[] = [];
-  for (const file of files) {
-    const bytes = await readFile(join(folder, file));
-    hash.update(file).update("\0").update(bytes);
-    let text: string;
+  const entries = files.flatMap(({ name, bytes }) => {
     try {
-      text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+      return parseFile(name, new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     } catch (error) {
-      throw new CorpusError(`词表 ${file} 不是 UTF-8 编码。`, { remedy: "请另存为 UTF-8 再放回来。", cause: error });
+      if (error instanceof CorpusError) throw error;
+      throw new CorpusError(`词表 ${name} 不是 UTF-8 编码。`, { remedy: "请另存为 UTF-8 再放回来。", cause: error });
     }
-    entries.push(...parseFile(file, text));
-  }
-  return createLexicon(entries, { warnings: [], sha256: hash.digest("hex") });
+  });
+  return createLexicon(entries, { warnings: [], sha256 });
 }

@@ -53,3 +53,10 @@ test("a comma between two figures is no thousands separator", () => {
   const found = verify({ words: "2020年47%，2025年目标60%。[1]", citations: [cite(row, makeDocument(), row.text)] });
   expect(found).toEqual([]);
 });
+
+test("cells side by side are two numbers", () => {
+  const row = makeClause({ text: "床位总数（张） 1963 2800 预期性指标（各列：2020年、2025年、属性）" });
+  const given = [cite(row, makeDocument(), "床位总数（张） 1963 2800 预期性指标")];
+  expect(verify({ words: "2020年1963张，2025年目标2800张。[1]", citations: given })).toEqual([]);
+  expect(verify({ words: "2025年目标19632800张。[1]", citations: given })).toHaveLength(1);
+});
