@@ -180,7 +180,9 @@ export function createLexicon(
     for (const { key } of match(text)) {
       for (const { terms, regions } of links.get(key) ?? []) {
         const isLocal =
-          regions.length === 0 || regions.some((region) => places.some((place) => isSamePlace(place, region)));
+          regions.length === 0 ||
+          places.length === 0 ||
+          regions.some((region) => places.some((place) => isSamePlace(place, region)));
         for (const { term, weight } of terms) {
           const effective = isLocal ? weight : weight / 2;
           if (text.includes(term) || effective <= (best.get(term)?.weight ?? 0)) continue;
