@@ -207,9 +207,9 @@ test("a running server takes up a new snapshot without a restart", async () => {
   const file = join(own.corpusDir, "documents", "suzhou.txt");
   await writeFile(file, (await readFile(file, "utf8")).replace("不低于60%", "不低于66%"));
   const failures: string[] = [];
-  let isDone = false;
+  const done = new AbortController();
   const asking = (async () => {
-    while (!isDone) {
+    while (!done.signal.aborted) {
       const answer = await ask();
       if (!/6[06]%/.test(answer)) failures.push(answer);
     }
@@ -217,7 +217,7 @@ test("a running server takes up a new snapshot without a restart", async () => {
   await run("ingest", [], { env: { CORPUS_DIR: own.corpusDir, DATA_DIR: own.dataDir } });
   const deadline = Date.now() + 10_000;
   while (!(await ask()).includes("66%") && Date.now() < deadline) await new Promise((wait) => setTimeout(wait, 50));
-  isDone = true;
+  done.abort();
   await asking;
   expect(failures).toEqual([]);
   expect(await ask()).toContain("66%");

@@ -13,8 +13,8 @@ export interface FakeModelServer {
   close(): Promise<void>;
 }
 
-/** What to answer to the n-th request: words to stream, an HTTP status, or `stall` to send a first word and then nothing. */
-export type Script = (request: number) => string | { status: number } | "stall";
+/** What to answer to the n-th request: words to stream, an HTTP status, or a first word and then nothing. */
+export type Script = (request: number) => string | { status: number } | { stallAfter: string };
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let text = "";
@@ -45,7 +45,8 @@ function streamWords(response: ServerResponse, words: string, stall: boolean): v
 export async function startFakeModelServer(script: Script): Promise<FakeModelServer> {
   const requests: FakeModelServer["requests"] = [];
   const server = createServer((request, response) => {
-    void bodyOf(request).then((text) => {
+    void (async () => {
+      const text = await bodyOf(request);
       const body = JSON.parse(text) as FakeModelServer["requests"][number] & Record<string, unknown>;
       requests.push(body);
       if (request.url !== "/v1/chat/completions" || body["response_format"] || body["tools"]) {
@@ -53,9 +54,10 @@ export async function startFakeModelServer(script: Script): Promise<FakeModelSer
         return;
       }
       const reply = script(requests.length);
-      if (typeof reply === "object") response.writeHead(reply.status).end('{"error":{"message":"failed"}}');
-      else streamWords(response, reply === "stall" ? "根据" : reply, reply === "stall");
-    });
+      if (typeof reply === "string") streamWords(response, reply, false);
+      else if ("stallAfter" in reply) streamWords(response, reply.stallAfter, true);
+      else response.writeHead(reply.status).end('{"error":{"message":"failed"}}');
+    })();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
