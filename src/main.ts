@@ -2,6 +2,8 @@
  * Composition root: config → index → assistant → channels, in numbered steps. Commands that only ask open the assistant;
  * `npm start` also serves the page and every configured channel.
  */
+import { constants } from "node:fs";
+import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createAnswerWriter } from "./answering/generate.ts";
 import { createResponder } from "./answering/respond.ts";
@@ -12,7 +14,7 @@ import type { Journal } from "./conversation/journal.ts";
 import { FileSessions, MemorySessions } from "./conversation/session.ts";
 import type { SessionStore } from "./conversation/session.ts";
 import type { Assistant } from "./conversation/turn.ts";
-import { SnapshotError } from "./errors.ts";
+import { ConfigError, SnapshotError } from "./errors.ts";
 import { buildIndex, isStale } from "./indexing/build.ts";
 import type { BuildReport } from "./indexing/build.ts";
 import { LiveIndex } from "./indexing/live-index.ts";
@@ -42,9 +44,23 @@ export interface OpenedAssistant {
   close(): Promise<void>;
 }
 
+/** @throws ConfigError when the data folder cannot be made or written to. */
+async function checkDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await access(dataDir, constants.W_OK);
+  } catch (cause) {
+    throw new ConfigError(`数据文件夹 ${dataDir} 不能写入。`, {
+      remedy: "请检查它的权限和磁盘空间，或用 DATA_DIR 换一个文件夹。",
+      cause,
+    });
+  }
+}
+
 /** Builds what is missing or stale and opens it; a snapshot that cannot be read is built anew from the corpus. */
 export async function openIndex(config: Config, options: OpenOptions = {}): Promise<LiveIndex> {
   const { corpusDir, dataDir, embedding } = config;
+  await checkDataDir(dataDir);
   const build = (): Promise<BuildReport> =>
     buildIndex({ corpusDir, dataDir, embedding, ...(options.onProgress ? { onProgress: options.onProgress } : {}) });
   const damage: string[] = [];

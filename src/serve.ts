@@ -3,7 +3,9 @@
  * channel that cannot start stops those already started and says why.
  */
 import type { Channel, Logger } from "./channels/channel.ts";
+import type { AdminOptions } from "./channels/web/admin.ts";
 import { createWebChannel } from "./channels/web/web-channel.ts";
+import type { WebChannel } from "./channels/web/web-channel.ts";
 import type { Config } from "./config.ts";
 import { openAssistant } from "./main.ts";
 import type { OpenedAssistant, OpenOptions } from "./main.ts";
@@ -36,39 +38,63 @@ async function startAll(channels: Channel[]): Promise<void> {
   }
 }
 
-/** Opens the index and starts listening. @throws ChannelError, CorpusError or ConfigError with a remedy. */
-export async function serve(config: Config, options: ServeOptions): Promise<RunningService> {
-  const { logger } = options;
-  const opened = await openAssistant(config, { ...options, keepSessions: true });
-  const messengers: Channel[] = [];
+interface Channels {
+  web: WebChannel;
+  /** The web page first: it receives the webhooks of the others. */
+  all: Channel[];
+}
+
+/** Every configured channel. A messenger's library is loaded only when it is used, so that start-up stays fast. */
+async function createChannels(config: Config, options: ServeOptions, opened: OpenedAssistant): Promise<Channels> {
+  const shared = { assistant: opened.assistant, logger: options.logger, dataDir: config.dataDir };
+  const telegram = config.telegram
+    ? (await import("./channels/telegram.ts")).createTelegramChannel({ ...shared, ...config.telegram })
+    : null;
+  const wecomApp = config.wecomApp
+    ? (await import("./channels/wecom-app.ts")).createWecomAppChannel({ ...shared, ...config.wecomApp })
+    : null;
+  const wecomBot = config.wecomBot
+    ? (await import("./channels/wecom-bot.ts")).createWecomBotChannel({ ...shared, ...config.wecomBot })
+    : null;
+  const messengers: Channel[] = [telegram, wecomApp, wecomBot].filter((channel) => channel !== null);
   const web = createWebChannel({
     assistant: opened.assistant,
-    logger,
+    logger: options.logger,
     host: config.host,
     port: config.port,
-    admin:
-      config.adminToken === null
-        ? null
-        : {
-            token: config.adminToken,
-            reindex: async (onProgress) =>
-              options.reportLines(await opened.ingest((stage, done, total) => onProgress(`${stage} ${done}/${total}`))),
-          },
+    admin: adminOptions(config, options, opened),
+    telegramWebhook: telegram?.webhook ?? null,
+    wecomCallback: wecomApp?.callback ?? null,
     channelHealth: () => Object.fromEntries(messengers.map((channel) => [channel.name, channel.health()])),
   });
-  const channels = [web, ...messengers];
+  return { web, all: [web, ...messengers] };
+}
+
+function adminOptions(config: Config, options: ServeOptions, opened: OpenedAssistant): AdminOptions | null {
+  if (config.adminToken === null) return null;
+  return {
+    token: config.adminToken,
+    reindex: async (onProgress) =>
+      options.reportLines(await opened.ingest((stage, done, total) => onProgress(`${stage} ${done}/${total}`))),
+  };
+}
+
+/** Opens the index and starts listening. @throws ChannelError, CorpusError or ConfigError with a remedy. */
+export async function serve(config: Config, options: ServeOptions): Promise<RunningService> {
+  const opened = await openAssistant(config, { ...options, keepSessions: true });
   try {
-    await startAll(channels);
+    const { web, all } = await createChannels(config, options, opened);
+    await startAll(all);
+    return {
+      address: web.address() ?? "",
+      channels: all.map(({ name }) => name),
+      stop: async () => {
+        await Promise.allSettled(all.map((channel) => channel.stop()));
+        await opened.close();
+      },
+    };
   } catch (error) {
     await opened.close();
     throw error;
   }
-  return {
-    address: web.address() ?? "",
-    channels: channels.map(({ name }) => name),
-    stop: async () => {
-      await Promise.allSettled(channels.map((channel) => channel.stop()));
-      await opened.close();
-    },
-  };
 }

@@ -143,6 +143,11 @@ test("a missing corpus folder is bad input", async () => {
   expectOneLine(await run("ingest", [], { env: { CORPUS_DIR: "/nowhere/corpus" } }), 2, /\/nowhere\/corpus/);
 });
 
+test("a data folder that cannot be written to is one line with a remedy", async () => {
+  const file = join(config.corpusDir, "documents", "suzhou.txt");
+  expectOneLine(await run("ask", ["高龄津贴"], { env: { DATA_DIR: file } }), 2, /数据文件夹/);
+});
+
 test("a half-set channel names what is missing, without the token", async () => {
   const outcome = await run("start", [], { env: { TELEGRAM_MODE: "webhook", TELEGRAM_BOT_TOKEN: "123:secret" } });
   expectOneLine(outcome, 2, /TELEGRAM_WEBHOOK_SECRET/);

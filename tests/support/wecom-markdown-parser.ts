@@ -5,7 +5,7 @@ function parseLine(line: string, number: number): string {
     throw new Error(`line ${number}: ${what}`);
   };
   let rest = line.startsWith("> ") ? line.slice(2) : line;
-  if (/^ /.test(rest)) fail("leading spaces");
+  if (rest.startsWith(" ")) fail("leading spaces");
   if (/^(?:[-+=#]|\d{1,9}[.)])/.test(rest)) fail("reads as a list, rule or heading");
   let visible = "";
   let strong = false;

@@ -21,7 +21,12 @@ let faults: string[] = [];
 
 beforeAll(async () => {
   assistant = createFakeAssistant();
-  channel = createWebChannel({ assistant, logger: createMemoryLogger(), host: "127.0.0.1", port: 0 });
+  const reindex = (onProgress: (line: string) => void): Promise<string[]> => {
+    onProgress("读到 5 份文件");
+    return Promise.resolve(["条款增加 6 条"]);
+  };
+  const admin = { token: "admin-token", reindex };
+  channel = createWebChannel({ assistant, logger: createMemoryLogger(), host: "127.0.0.1", port: 0, admin });
   await channel.start();
   browser = await launchChromium();
 });
@@ -235,4 +240,33 @@ test("at 200 % zoom and with 34 characters to a line, nothing runs out of the pa
   const zoomed = await openPage({ viewport: { width: 195, height: 422 }, deviceScaleFactor: 2 });
   await ask(zoomed, "甲省的目标？");
   expect(await zoomed.evaluate(overflow)).toBeLessThanOrEqual(0);
+});
+
+test("an emergency stands first, in a frame, with numbers that can be tapped", async () => {
+  const page = await openPage();
+  assistant.answerWith = () => ({
+    ...sampleAnswer,
+    kind: "emergency",
+    sections: [{ role: "care", text: "情况紧急请先打 120；有人身危险打 110。" }, ...sampleAnswer.sections],
+  });
+  await ask(page, "喘不上气");
+  const first = page.locator(".answer > *").first();
+  expect(await first.getAttribute("class")).toContain("urgent");
+  const numbers = await first.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  expect(numbers).toEqual(["tel:120", "tel:110"]);
+  expect(await violations(page)).toEqual([]);
+});
+
+test("the administrator's page needs the token, then shows the progress line by line", async () => {
+  const page = await openPage();
+  await page.goto(`${channel.address()}/admin`);
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel("管理口令").fill("wrong");
+  await page.getByRole("button", { name: "重建索引" }).click();
+  await expect.poll(() => page.locator("#log").innerText()).toContain("管理口令不对");
+  await page.getByLabel("管理口令").fill("admin-token");
+  await page.getByRole("button", { name: "重建索引" }).click();
+  await expect
+    .poll(() => page.locator("#log p").allInnerTexts())
+    .toEqual(["读到 5 份文件", "条款增加 6 条", "重建完成"]);
 });

@@ -1,0 +1,134 @@
+/**
+ * Messages of one answer → Telegram, so that nothing is lost and nothing is said twice. `sendMessage` has no idempotency
+ * key, so each message is first sent as a placeholder whose id is noted, then edited into the answer; edits may be
+ * repeated. A reply lost after delivery can leave one placeholder behind, never a second answer.
+ */
+import type { Api } from "grammy";
+import type { Logger } from "../channel.ts";
+import { backoffMs, pause } from "../pause.ts";
+import { stripTelegramHtml } from "../render/telegram-html.ts";
+import { readFailure } from "./failure.ts";
+import type { Failure } from "./failure.ts";
+import type { InlineButton } from "./keyboard.ts";
+
+/** The person blocked the bot, or the chat is gone: no answer can ever arrive. */
+export class ChatGoneError extends Error {
+  override readonly name = "ChatGoneError";
+}
+
+export interface SenderOptions {
+  api: Api;
+  logger: Logger;
+  signal: AbortSignal;
+  /** First wait after a failure, in ms; doubles to 30 s. Default 500. */
+  firstWaitMs?: number;
+}
+
+export interface Delivery {
+  chatId: number;
+  /** Set in groups, so that the answer stands under its question. */
+  replyToMessageId: number | null;
+  /** Telegram HTML, each under the limit. */
+  messages: string[];
+  keyboard: InlineButton[][] | null;
+  notes: Record<string, number>;
+  note: (key: string, value: number) => void;
+}
+
+export const waitingText = "正在文件里查找，请稍等";
+const continuationText = "还有下文，请稍等";
+
+export class TelegramSender {
+  readonly #options: SenderOptions;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+  }
+
+  /** Sends the first placeholder, unless it stands already. */
+  async begin(delivery: Omit<Delivery, "messages" | "keyboard">): Promise<void> {
+    await this.#place(delivery, 0);
+  }
+
+  /** Edits the placeholders into the messages, sending further ones as needed. @throws ChatGoneError */
+  async deliver(delivery: Delivery): Promise<void> {
+    for (const [index, html] of delivery.messages.entries()) {
+      if (delivery.notes[`done${index}`] === 1) continue;
+      const messageId = await this.#place(delivery, index);
+      const isLast = index === delivery.messages.length - 1;
+      await this.#edit(delivery, { messageId, html, keyboard: isLast ? delivery.keyboard : null });
+      delivery.note(`done${index}`, 1);
+    }
+  }
+
+  /** Calls until the server has taken it. @throws ChatGoneError, or the error when the server refuses for good. */
+  async call<T>(work: () => Promise<T>, onUnknown?: () => void): Promise<T> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        const failure = readFailure(error);
+        if (isGone(failure)) throw new ChatGoneError();
+        if (failure.kind === "refused" || this.#options.signal.aborted) throw error;
+        if (failure.kind === "unknown") onUnknown?.();
+        const backoff = backoffMs(failures, this.#options.firstWaitMs ?? 500, 30_000);
+        await pause(failure.kind === "later" ? Math.max(failure.waitMs, backoff) : backoff, this.#options.signal);
+        if (this.#options.signal.aborted) throw error;
+      }
+    }
+  }
+
+  async #place(delivery: Omit<Delivery, "messages" | "keyboard">, index: number): Promise<number> {
+    const key = `message${index}`;
+    const known = delivery.notes[key];
+    if (known !== undefined) return known;
+    const { chatId, replyToMessageId } = delivery;
+    const reply =
+      replyToMessageId === null
+        ? {}
+        : { reply_parameters: { message_id: replyToMessageId, allow_sending_without_reply: true } };
+    const { message_id: messageId } = await this.call(
+      () => this.#options.api.sendMessage(chatId, index === 0 ? waitingText : continuationText, reply),
+      () => this.#options.logger.warn("占位消息可能已送达而没有回执，会再发一条", { index }),
+    );
+    delivery.note(key, messageId);
+    return messageId;
+  }
+
+  async #edit(
+    { chatId }: Delivery,
+    message: { messageId: number; html: string; keyboard: InlineButton[][] | null },
+  ): Promise<void> {
+    const { api, logger } = this.#options;
+    const { messageId, html, keyboard } = message;
+    const markup = keyboard === null ? {} : { reply_markup: { inline_keyboard: keyboard } };
+    const options = { ...markup, link_preview_options: { is_disabled: true } };
+    const edit = (text: string, parse: { parse_mode?: "HTML" }): Promise<unknown> =>
+      this.call(() => api.editMessageText(chatId, messageId, text, { ...options, ...parse }));
+    if (await this.#isTaken(() => edit(html, { parse_mode: "HTML" }))) return;
+    logger.warn("Telegram 没有接受带格式的消息，改发纯文字");
+    const plain = stripTelegramHtml(html);
+    if (await this.#isTaken(() => edit(plain, {}))) return;
+    // The placeholder is gone or cannot be edited: the answer comes as a message of its own.
+    await this.call(() => api.sendMessage(chatId, plain, options));
+  }
+
+  /** False when the server refuses this form of the message for good; a message that stands already counts as taken. */
+  async #isTaken(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      const failure = readFailure(error);
+      if (failure.kind !== "refused") throw error;
+      return failure.description.includes("message is not modified");
+    }
+  }
+}
+
+function isGone(failure: Failure): boolean {
+  if (failure.kind !== "refused") return false;
+  return (
+    failure.status === 403 || (failure.status === 400 && /chat not found|user is deactivated/.test(failure.description))
+  );
+}

@@ -1,0 +1,111 @@
+/**
+ * The body of a request → checked values. Refuses what is not JSON, has an empty or oversized question, or fields of
+ * another type; a refusal says in one Chinese line what to change.
+ */
+import { z } from "zod";
+import { BadInputError, YiwenError } from "../../errors.ts";
+
+/** Longest question, in characters (code points); `TooLongError` says it in words. */
+export const maxQuestionChars = 2000;
+/** Largest body of any request, in bytes. */
+export const maxBodyBytes = 256 * 1024;
+const maxHistoryTurns = 20;
+
+/** The body is over `maxBodyBytes`, or a question over `maxQuestionChars`. */
+export class TooLongError extends YiwenError {
+  readonly code = "too_long";
+  override readonly httpStatus = 413;
+
+  constructor() {
+    super("问题太长了，要 ≤ 2,000 字。", { remedy: "请缩短后再问，先说最要紧的一件事。" });
+  }
+}
+
+const conversationId = z
+  .string()
+  .regex(/^[\w-]{8,64}$/, "conversationId 要是 8–64 个字母、数字、下划线或短横")
+  .nullish();
+
+const askSchema = z.object({
+  id: z.union([z.string().max(200), z.number()], "id 要是文字或数字").nullish(),
+  question: z.string("缺少 question（要问的话）"),
+  history: z
+    .array(z.string("history 里要都是文字"), "history 要是文字的列表")
+    .max(maxHistoryTurns, `history 最多 ${maxHistoryTurns} 条`)
+    .nullish(),
+  regionSetting: z.string("regionSetting 要是文字或 null").trim().max(40, "地区名太长，最多 40 字").nullish(),
+  conversationId,
+});
+
+const feedbackSchema = z.object({
+  conversationId: conversationId.unwrap().unwrap(),
+  useful: z.boolean("useful 要是 true 或 false"),
+});
+
+const forgetSchema = z.object({ conversationId: conversationId.unwrap().unwrap() });
+
+export interface AskRequest {
+  /** The caller's own name for the question, given back in the answer; null when it gave none. */
+  id: string | number | null;
+  question: string;
+  /** Earlier turns of the person, oldest first; 0–20. */
+  history: string[];
+  regionSetting: string | null;
+  conversationId: string | null;
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const message =
+    issue !== undefined && /\p{Script=Han}/u.test(issue.message) ? issue.message : "请求的内容不是 JSON 对象";
+  throw new BadInputError(`${message}。`, { remedy: "请对照接口说明改正后再发。" });
+}
+
+/** @throws BadInputError when the text is not JSON. */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch (cause) {
+    throw new BadInputError("请求的内容不是 JSON。", {
+      remedy: '请按 JSON 发送，例如 {"question":"护理补贴有吗"}。',
+      cause,
+    });
+  }
+}
+
+/** Trims a question and counts it. @throws BadInputError when empty. @throws TooLongError */
+export function checkQuestion(text: string): string {
+  const question = text.trim();
+  if (question === "") throw new BadInputError("没有收到问题。", { remedy: "请写下您想问的事，再发送。" });
+  // Counting code points only when it can matter keeps a huge string cheap.
+  if (question.length > 2 * maxQuestionChars || Array.from(question).length > maxQuestionChars)
+    throw new TooLongError();
+  return question;
+}
+
+/** @throws BadInputError @throws TooLongError */
+export function parseAskRequest(value: unknown): AskRequest {
+  const body = parse(askSchema, value);
+  const question = checkQuestion(body.question);
+  const history = (body.history ?? []).filter((turn) => turn.trim() !== "").map(checkQuestion);
+  const region = body.regionSetting ?? "";
+  return {
+    id: body.id ?? null,
+    question,
+    history,
+    regionSetting: region === "" ? null : region,
+    conversationId: body.conversationId ?? null,
+  };
+}
+
+/** @throws BadInputError */
+export function parseFeedbackRequest(value: unknown): { conversationId: string; useful: boolean } {
+  return parse(feedbackSchema, value);
+}
+
+/** @throws BadInputError */
+export function parseForgetRequest(value: unknown): { conversationId: string } {
+  return parse(forgetSchema, value);
+}

@@ -1,0 +1,74 @@
+/**
+ * A checked question → the reply, as one JSON object or in steps over an event stream (`step`, `delta`, `answer`,
+ * `error`). A question without a conversation gets one of its own, forgotten when it is answered.
+ */
+import { randomUUID } from "node:crypto";
+import type { Context } from "hono";
+import { streamSSE } from "hono/streaming";
+import type { Assistant, Reply, TurnStep } from "../../conversation/turn.ts";
+import type { Logger } from "../channel.ts";
+import { answerJson } from "./answer-json.ts";
+import type { AskRequest } from "./ask-request.ts";
+import { errorJson } from "./error-json.ts";
+
+export interface AskContext {
+  assistant: Assistant;
+  logger: Logger;
+  /** Aborts when the server stops or the caller goes away. */
+  signal: AbortSignal;
+}
+
+const stepWords: Record<TurnStep["stage"], string> = {
+  retrieving: "正在文件里查找",
+  evidence: "找到相关条款，正在核对原文",
+  answering: "正在写回答",
+  delta: "正在写回答",
+};
+
+/** Puts the history first, then the question, in one conversation. */
+export async function askOnce(
+  request: AskRequest,
+  context: AskContext,
+  onStep?: (step: TurnStep) => void,
+): Promise<Reply> {
+  const { assistant, signal } = context;
+  const kept = request.conversationId !== null;
+  const conversationId = `web:${request.conversationId ?? `once-${randomUUID()}`}`;
+  const { regionSetting } = request;
+  try {
+    for (const text of request.history) await assistant.converse({ conversationId, text, regionSetting, signal });
+    const turn = { conversationId, text: request.question, regionSetting, signal };
+    return await assistant.converse(onStep === undefined ? turn : { ...turn, onStep });
+  } finally {
+    // An answer is not lost because its traces could not be wiped; the store sweeps old ones by itself.
+    if (!kept) await assistant.forget(conversationId).catch(() => context.logger.warn("临时会话没有删掉"));
+  }
+}
+
+/** The same in steps. Errors arrive as an `error` event, since the status is already sent. */
+export function askInSteps(c: Context, request: AskRequest, context: AskContext, onEnd: () => void): Response {
+  return streamSSE(c, async (stream) => {
+    let sending: Promise<unknown> = Promise.resolve();
+    const send = (event: string, data: unknown): void => {
+      sending = sending.then(() => stream.writeSSE({ event, data: JSON.stringify(data) }));
+    };
+    const onStep = (step: TurnStep): void => {
+      if (step.stage === "delta") send("delta", { text: step.text });
+      else send("step", { ...step, words: stepWords[step.stage] });
+    };
+    const aborter = new AbortController();
+    stream.onAbort(() => aborter.abort());
+    const signal = AbortSignal.any([context.signal, aborter.signal]);
+    try {
+      const reply = await askOnce(request, { ...context, signal }, onStep);
+      send("answer", answerJson(reply, request.id));
+    } catch (error) {
+      context.logger.warn("问答没有完成", { reason: error instanceof Error ? error.name : "unknown" });
+      send("error", errorJson(error));
+    } finally {
+      // The place is given back even if the reader has gone and the last write fails.
+      await sending.catch(() => context.logger.info("读者在回答写完前离开"));
+      onEnd();
+    }
+  });
+}

@@ -1,0 +1,174 @@
+/**
+ * Text messages → the WeCom server. Holds one access token, fetched once for all who wait for it and renewed when the
+ * server says so. Every send asks for the server's duplicate check, so a send whose answer was lost may be repeated.
+ */
+import { z } from "zod";
+import type { Logger } from "../channel.ts";
+import { backoffMs, pause } from "../pause.ts";
+
+export interface WecomApiOptions {
+  apiRoot: string;
+  corpId: string;
+  secret: string;
+  agentId: number;
+  logger: Logger;
+  signal: AbortSignal;
+  onHealth: (trouble: string | null) => void;
+  /** First wait after a failure, in ms; doubles to 30 s. Default 500. */
+  firstWaitMs?: number;
+  /** Default 10,000. */
+  requestTimeoutMs?: number;
+}
+
+/** The server will never take this message, e.g. the member has left. */
+export class WecomRefusal extends Error {
+  override readonly name = "WecomRefusal";
+  readonly errcode: number;
+
+  constructor(errcode: number) {
+    super(`WeCom refused with ${errcode}`);
+    this.errcode = errcode;
+  }
+}
+
+/** No access token was given, for a reason that someone has to mend or wait for. */
+class CredentialError extends Error {
+  override readonly name = "CredentialError";
+  readonly errcode: number;
+
+  constructor(errcode: number) {
+    super(`no access token: ${errcode}`);
+    this.errcode = errcode;
+  }
+}
+
+class StoppedError extends Error {
+  override readonly name = "StoppedError";
+}
+
+const answerSchema = z.object({
+  errcode: z.number().default(0),
+  access_token: z.string().optional(),
+  expires_in: z.number().optional(),
+  invaliduser: z.string().optional(),
+});
+
+type Answer = z.output<typeof answerSchema>;
+
+const tokenExpired = new Set([40014, 42001, 40001, 41001]);
+/** Busy, or too many calls: the message was not taken and may be sent again. */
+const comeBackLater = new Set([-1, 45009, 45033, 6000]);
+/** How long the server remembers a message as a duplicate. */
+const duplicateWindowSeconds = 1800;
+
+/** Mistakes of the set-up: the message waits until someone has mended them. */
+const setUpTroubles: Record<number, string> = {
+  40001: "企业微信不认 WECOM_SECRET，请检查。",
+  60020: "企业微信不认这台机器的地址，请在应用的“企业可信 IP”里加上它。",
+  40013: "企业微信不认 WECOM_CORP_ID，请检查。",
+  40056: "企业微信不认 WECOM_AGENT_ID，请检查。",
+};
+
+function troubleOf(errcode: number | null): string | null {
+  if (errcode === null) return "连不上企业微信服务器，正在重试。";
+  return setUpTroubles[errcode] ?? (tokenExpired.has(errcode) ? null : "企业微信服务器忙，正在重试。");
+}
+
+/** The server took the request and will answer the same for ever. */
+function isFinal(errcode: number | null): boolean {
+  if (errcode === null) return false;
+  return !(tokenExpired.has(errcode) || comeBackLater.has(errcode) || errcode in setUpTroubles);
+}
+
+export class WecomApi {
+  readonly #options: WecomApiOptions;
+  #token: Promise<string> | null = null;
+  #expiresAtMs = 0;
+
+  constructor(options: WecomApiOptions) {
+    this.#options = options;
+  }
+
+  /** Sends until the server has taken it. @throws WecomRefusal @throws StoppedError when the signal aborts. */
+  async sendText(userId: string, content: string): Promise<void> {
+    await this.#untilTaken(async () => {
+      const token = await this.#freshToken();
+      const answer = await this.#post(`/cgi-bin/message/send?access_token=${encodeURIComponent(token)}`, {
+        touser: userId,
+        msgtype: "text",
+        agentid: this.#options.agentId,
+        text: { content },
+        safe: 0,
+        enable_duplicate_check: 1,
+        duplicate_check_interval: duplicateWindowSeconds,
+      });
+      if (tokenExpired.has(answer.errcode)) await this.#dropToken(token);
+      else if (answer.errcode === 0 && (answer.invaliduser ?? "") !== "") throw new WecomRefusal(81013);
+      return answer.errcode;
+    });
+  }
+
+  async #untilTaken(attempt: () => Promise<number>): Promise<void> {
+    const { signal, onHealth, firstWaitMs, logger } = this.#options;
+    for (let failures = 1; ; failures += 1) {
+      const errcode = await attempt().catch((error: unknown) => {
+        if (error instanceof WecomRefusal) throw error;
+        return error instanceof CredentialError ? error.errcode : null;
+      });
+      if (errcode === 0) {
+        onHealth(null);
+        return;
+      }
+      if (!signal.aborted && isFinal(errcode)) throw new WecomRefusal(errcode ?? 0);
+      onHealth(troubleOf(errcode));
+      logger.info("企业微信消息稍后重发", { errcode, failures });
+      // The first expiry is news, not trouble: the new token is used at once.
+      const isFirstExpiry = errcode !== null && tokenExpired.has(errcode) && failures === 1;
+      if (!isFirstExpiry) await pause(backoffMs(failures, firstWaitMs ?? 500, 30_000), signal);
+      if (signal.aborted) throw new StoppedError();
+    }
+  }
+
+  /** One request for all who wait; a failed one is not kept. */
+  #freshToken(): Promise<string> {
+    if (this.#token !== null && Date.now() < this.#expiresAtMs) return this.#token;
+    this.#expiresAtMs = Number.POSITIVE_INFINITY; // until the request answers
+    const token = this.#fetchToken();
+    this.#token = token;
+    token.catch(() => {
+      if (this.#token === token) this.#token = null;
+    });
+    return token;
+  }
+
+  async #fetchToken(): Promise<string> {
+    const { corpId, secret } = this.#options;
+    const query = `corpid=${encodeURIComponent(corpId)}&corpsecret=${encodeURIComponent(secret)}`;
+    const { errcode, access_token: token, expires_in: seconds } = await this.#post(`/cgi-bin/gettoken?${query}`, null);
+    if (token === undefined) throw new CredentialError(errcode);
+    // Renewed five minutes early, so that a message under way does not meet the expiry.
+    this.#expiresAtMs = Date.now() + Math.max(30, (seconds ?? 7200) - 300) * 1000;
+    return token;
+  }
+
+  /** Only the holder of the failed token drops it: the others may already hold a new one. */
+  async #dropToken(failed: string): Promise<void> {
+    const current = this.#token;
+    if (current !== null && (await current.catch(() => failed)) === failed && this.#token === current)
+      this.#token = null;
+  }
+
+  async #post(path: string, body: object | null): Promise<Answer> {
+    const { apiRoot, signal, requestTimeoutMs } = this.#options;
+    const response = await fetch(`${apiRoot.replace(/\/+$/, "")}${path}`, {
+      ...(body === null ? {} : { method: "POST", body: JSON.stringify(body) }),
+      headers: { "Content-Type": "application/json" },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs ?? 10_000)]),
+    });
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new Error(`the server answered ${response.status}`);
+    }
+    return answerSchema.parse(await response.json());
+  }
+}

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { readCommand } from "../../src/channels/command.ts";
+
+test.each([
+  ["/start", { name: "help" }],
+  ["/help@yiwen_bot", { name: "help" }],
+  ["／帮助", { name: "help" }],
+  ["帮助", { name: "help" }],
+  ["/region", { name: "region", region: null }],
+  ["/region 甲省", { name: "region", region: "甲省" }],
+  ["/地区  甲省 ", { name: "region", region: "甲省" }],
+  ["/forget", { name: "forget" }],
+  ["/忘记", { name: "forget" }],
+  ["看原文", { name: "clause", number: 1 }],
+  ["原文2", { name: "clause", number: 2 }],
+  ["看原文 12", { name: "clause", number: 12 }],
+  ["有用", { name: "judge", useful: true }],
+  ["没用", { name: "judge", useful: false }],
+  ["护理补贴有用吗", { name: "ask", text: "护理补贴有用吗" }],
+  ["/unknown 话", { name: "ask", text: "/unknown 话" }],
+  [" 床位目标？ ", { name: "ask", text: "床位目标？" }],
+])("%s is read as %o", (line, command) => {
+  expect(readCommand(line)).toEqual(command);
+});
+
+test("a command is read in linear time, whatever follows it", () => {
+  const begun = performance.now();
+  for (const text of [
+    "/".repeat(100_000),
+    `/${"地区 ".repeat(30_000)}`,
+    " ".repeat(100_000),
+    `看原文${" ".repeat(100_000)}x`,
+  ])
+    readCommand(text);
+  expect(performance.now() - begun).toBeLessThan(200);
+});
