@@ -15,8 +15,12 @@ export interface ScriptedReply {
 
 const DESPAIR = /不想活|想死|活不下去|寻死|轻生|自杀|喝(?:了)?农药|上吊|跳楼/u;
 const ACUTE =
-  /(?:刚才?|现在|正在|突然|一下子)[^。，]{0,8}(?:晕倒|昏倒|昏迷|没(?:了)?呼吸|喘不上气|抽搐|大出血|摔得?起不来|叫不醒|不省人事)|没(?:了)?呼吸了|叫不醒了|着火了|煤气中毒/u;
-const ABUSE = /(?:被|让|遭)[^，。]{0,10}(?:打|殴打|虐待|捆|绑)了?|青一块紫一块/u;
+  /[叫喊]不醒|没(?:了|有)?(?:呼吸|心跳)|没气(?:儿)?了|喘不(?:上|过)来?气|昏迷|昏(?:倒|过去)|晕(?:倒|过去|死)|不省人事|抽搐|口吐白沫|大出血|吐血|噎住|(?:胸|心)口?(?:疼|痛|闷)得|半边身子[^，。]{0,4}动不了|着火了|煤气中毒|喝(?:了)?农药|救命/u;
+/** A story of before, or a fear of what may come: no ambulance is needed now. */
+const NOT_NOW =
+  /万一|要是|如果|假如|怕|担心|上回|上次|以前|之前|去年|前年|曾经|老是|经常|有时候|犯病|时候|(?:半夜|晚上|平时)/u;
+const ABUSE =
+  /(?:被|让|遭)[^，。]{0,10}(?:打|殴打|虐待|捆|绑)了?|青一块紫一块|(?:护工|保姆|养老院|敬老院|儿子|儿媳|女儿|女婿)[^，。]{0,8}(?:打|骂|虐待|捆|绑)(?:我|老|人|他|她|奶|爷|妈|爸|娘|爹)/u;
 const DOSE =
   /(?:药|片|胰岛素|针)[^。，]{0,8}(?:几片|几粒|几次|多少(?:片|毫克|单位)|怎么吃|怎么打|能不能停|停药)|一次吃(?:几|多少)/u;
 const DIAGNOSIS = /是不是得了|是什么病|怎么治(?:疗|好)?[？?]?$/u;
@@ -64,7 +68,7 @@ export function scriptedReply(text: string): ScriptedReply | null {
     alsoSearch: options.alsoSearch ?? false,
   });
   if (DESPAIR.test(text)) return reply("emergency", wording.emergencyDespair);
-  if (ACUTE.test(text)) return reply("emergency", wording.emergency, { alsoSearch: true });
+  if (ACUTE.test(text) && !NOT_NOW.test(text)) return reply("emergency", wording.emergency);
   if (DOSE.test(text) || DIAGNOSIS.test(text)) return reply("refusal", wording.medical, { refused: true });
   if (FORGERY.test(text)) return reply("refusal", wording.refused.forgery, { refused: true });
   if (EXFILTRATE.test(text)) return reply("refusal", wording.refused.instructions, { refused: true });

@@ -7,10 +7,25 @@ test("despair is answered with help before anything else", () => {
   expect(reply?.text).toContain("12356");
 });
 
-test("an acute emergency puts 120 first and still searches", () => {
-  const reply = scriptedReply("我妈刚才突然晕倒了怎么办");
-  expect(reply).toMatchObject({ kind: "emergency", alsoSearch: true });
-  expect(reply?.text).toContain("120");
+test.each(["我妈刚才突然晕倒了怎么办", "我爸摔倒了喊不醒", "老头子没气了", "喘不上气了救命"])(
+  "an acute emergency is sent to 120 and nothing else: %s",
+  (question) => {
+    const reply = scriptedReply(question);
+    expect(reply).toMatchObject({ kind: "emergency", alsoSearch: false });
+    expect(reply?.text).toContain("120");
+  },
+);
+
+test.each(["万一老人晕倒了，有没有一按就能叫人的东西", "上回昏倒了半天没人晓得，有没有人定期来看"])(
+  "a fear or a story of before goes on to the documents: %s",
+  (question) => {
+    expect(scriptedReply(question)).toBeNull();
+  },
+);
+
+test("abuse is sent to the police and still searched", () => {
+  expect(scriptedReply("养老院的护工打我妈")).toMatchObject({ alsoSearch: true });
+  expect(scriptedReply("养老院的护工打我妈")?.text).toContain("110");
 });
 
 test.each(["降压药一次吃几片", "阿司匹林这个药能不能停"])("medical advice is refused: %s", (question) => {
