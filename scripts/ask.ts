@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { Command } from "commander";
 import { z } from "zod";
 import { loadConfig } from "../src/config.ts";
+import { answerJson } from "../src/conversation/answer-json.ts";
 import type { Assistant, Reply } from "../src/conversation/turn.ts";
 import { BadInputError, YiwenError } from "../src/errors.ts";
 import { openAssistant } from "../src/main.ts";
@@ -17,26 +18,6 @@ const questionLine = z.object({
 });
 
 type QuestionLine = z.infer<typeof questionLine>;
-
-/** The answer as the contract prints it. */
-function answerLine(id: string | number | null, reply: Reply): Record<string, unknown> {
-  const { question, answer, kind, refused, region, citations, retrieved, notices, related, timings, engine } = reply;
-  return {
-    id,
-    question,
-    answer,
-    kind,
-    refused,
-    region,
-    citations,
-    retrieved,
-    notices,
-    related,
-    timings,
-    engine,
-    comparison: reply.comparison,
-  };
-}
 
 let conversations = 0;
 
@@ -86,7 +67,7 @@ async function answerLines(assistant: Assistant): Promise<void> {
     if (text.trim() === "") continue;
     try {
       const line = parseLine(text, number);
-      await writeLine(JSON.stringify(answerLine(line.id ?? null, await put(assistant, line))));
+      await writeLine(JSON.stringify(answerJson(await put(assistant, line), line.id ?? null)));
     } catch (error) {
       if (!(error instanceof YiwenError)) throw error;
       const { code, message, remedy } = error;
@@ -122,7 +103,7 @@ async function main(): Promise<void> {
   try {
     if (options.jsonl) return await answerLines(opened.assistant);
     const reply = await put(opened.assistant, { question, regionSetting: options.region ?? null });
-    await writeLine(options.json ? JSON.stringify(answerLine(null, reply)) : reply.answer);
+    await writeLine(options.json ? JSON.stringify(answerJson(reply, null)) : reply.answer);
   } finally {
     await opened.close();
   }

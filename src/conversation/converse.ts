@@ -8,19 +8,17 @@ import type { RespondRequest } from "../answering/respond.ts";
 import { scriptedReply, withoutCommands } from "../answering/scripted.ts";
 import type { ScriptedReply } from "../answering/scripted.ts";
 import type { PolicyDocument } from "../corpus/clause.ts";
-import { BadInputError, SnapshotError } from "../errors.ts";
+import { SnapshotError } from "../errors.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import { retrieve } from "../retrieval/retrieve.ts";
 import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
+import { checkQuestion } from "./check-question.ts";
 import { viewClause } from "./clause-view.ts";
 import { readResolved, resolveFollowUp } from "./follow-up.ts";
 import type { Journal } from "./journal.ts";
 import { redact } from "./redact.ts";
 import type { SessionStore } from "./session.ts";
 import type { Assistant, ClauseView, Reply, Turn } from "./turn.ts";
-
-/** Characters a question may have; longer ones are refused with a remedy. */
-export const MAX_QUESTION_CHARS = 2_000;
 
 export interface AssistantOptions {
   /** The index that serves now. @throws SnapshotError while none is open. */
@@ -34,20 +32,6 @@ export interface AssistantOptions {
   respond: (request: RespondRequest) => Promise<Answer>;
   sessions: SessionStore;
   journal: Journal;
-}
-
-/** @throws BadInputError for a question that is empty, too long or not text. */
-export function checkQuestion(text: string): string {
-  const trimmed = text.replaceAll("\0", "").trim();
-  if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(trimmed)) {
-    throw new BadInputError("问题是空的。", { remedy: "请输入想问的话，例如：瘫痪老人有没有护理补贴？" });
-  }
-  if (trimmed.length > MAX_QUESTION_CHARS) {
-    throw new BadInputError(`问题太长（${trimmed.length} 字）。`, {
-      remedy: `请缩短到 ${MAX_QUESTION_CHARS} 字以内，先说最要紧的一件事。`,
-    });
-  }
-  return trimmed;
 }
 
 /** Region names that were offered as choices, so that a tap on one reads as a whole turn. */

@@ -5,21 +5,15 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { TooLongError } from "../../conversation/check-question.ts";
 import type { Assistant } from "../../conversation/turn.ts";
 import { NotFoundError, YiwenError } from "../../errors.ts";
 import type { Logger } from "../channel.ts";
 import { mountAdmin } from "./admin.ts";
 import type { AdminOptions } from "./admin.ts";
-import { answerJson } from "./answer-json.ts";
+import { answerJson } from "../../conversation/answer-json.ts";
 import { askInSteps, askOnce } from "./ask.ts";
-import {
-  maxBodyBytes,
-  parseAskRequest,
-  parseFeedbackRequest,
-  parseForgetRequest,
-  parseJson,
-  TooLongError,
-} from "./ask-request.ts";
+import { maxBodyBytes, parseAskRequest, parseFeedbackRequest, parseForgetRequest, parseJson } from "./ask-request.ts";
 import { loadAssets, serveAsset } from "./assets.ts";
 import { channelLines, gaugeLines, RequestCounters } from "./counters.ts";
 import { errorResponse } from "./error-json.ts";

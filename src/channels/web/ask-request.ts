@@ -3,23 +3,12 @@
  * another type; a refusal says in one Chinese line what to change.
  */
 import { z } from "zod";
-import { BadInputError, YiwenError } from "../../errors.ts";
+import { checkQuestion } from "../../conversation/check-question.ts";
+import { BadInputError } from "../../errors.ts";
 
-/** Longest question, in characters (code points); `TooLongError` says it in words. */
-export const maxQuestionChars = 2000;
 /** Largest body of any request, in bytes. */
 export const maxBodyBytes = 256 * 1024;
 const maxHistoryTurns = 20;
-
-/** The body is over `maxBodyBytes`, or a question over `maxQuestionChars`. */
-export class TooLongError extends YiwenError {
-  readonly code = "too_long";
-  override readonly httpStatus = 413;
-
-  constructor() {
-    super("问题太长了，要 ≤ 2,000 字。", { remedy: "请缩短后再问，先说最要紧的一件事。" });
-  }
-}
 
 const conversationId = z
   .string()
@@ -73,16 +62,6 @@ export function parseJson(body: string): unknown {
       cause,
     });
   }
-}
-
-/** Trims a question and counts it. @throws BadInputError when empty. @throws TooLongError */
-export function checkQuestion(text: string): string {
-  const question = text.trim();
-  if (question === "") throw new BadInputError("没有收到问题。", { remedy: "请写下您想问的事，再发送。" });
-  // Counting code points only when it can matter keeps a huge string cheap.
-  if (question.length > 2 * maxQuestionChars || Array.from(question).length > maxQuestionChars)
-    throw new TooLongError();
-  return question;
 }
 
 /** @throws BadInputError @throws TooLongError */

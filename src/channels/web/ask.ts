@@ -7,7 +7,7 @@ import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { Assistant, Reply, TurnStep } from "../../conversation/turn.ts";
 import type { Logger } from "../channel.ts";
-import { answerJson } from "./answer-json.ts";
+import { answerJson } from "../../conversation/answer-json.ts";
 import type { AskRequest } from "./ask-request.ts";
 import { errorJson } from "./error-json.ts";
 

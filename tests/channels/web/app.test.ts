@@ -95,7 +95,7 @@ test("a failure inside an event stream arrives as an error event", async () => {
 });
 
 test.each([
-  ["an empty question", { question: "   " }, 400, "没有收到问题"],
+  ["an empty question", { question: "   " }, 400, "问题是空的"],
   ["no question", { id: 1 }, 400, "缺少 question"],
   ["a question of the wrong type", { question: 5 }, 400, "question"],
   ["something that is not JSON", "{question", 400, "不是 JSON"],

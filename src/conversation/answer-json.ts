@@ -1,5 +1,5 @@
-/** A reply → the JSON object of the HTTP contract. Loses nothing; adds the caller's own id. */
-import type { Reply } from "../../conversation/turn.ts";
+/** A reply → the JSON object of the contract, on the command line and over HTTP. Loses nothing; adds the caller's own id. */
+import type { Reply } from "./turn.ts";
 
 export interface AnswerJson extends Reply {
   id: string | number | null;
