@@ -37,6 +37,9 @@ const QUANTITY_QUESTIONS: Record<Quantity, RegExp> = {
   area: /面积|多少平|几平/u,
 };
 
+/** Each asks for one number. */
+const INTERROGATIVE = /多少|几多|百分之几|几[个家张名人户所次年成岁天平]/gu;
+
 /** Names of the quantities, as they are said to be missing. */
 const QUANTITY_NAMES: Record<Quantity, string> = {
   amount: "金额",
@@ -60,6 +63,8 @@ export interface AskedQuantity {
   intent: Quantity;
   /** In Chinese, e.g. 金额. */
   name: string;
+  /** How many numbers the question asks for, 1 and up: 几个养老院、几个社区 asks for two. */
+  times: number;
   /** True when the sentence states such a quantity, by the measure asked for. */
   statedIn(sentence: string): boolean;
 }
@@ -79,6 +84,7 @@ export function askedQuantities(question: UnderstoodQuestion): AskedQuantity[] {
       {
         intent,
         name,
+        times: Math.max(1, question.normalized.match(INTERROGATIVE)?.length ?? 0),
         statedIn: (sentence: string) => pattern.test(sentence) && measures.every(({ stated }) => stated.test(sentence)),
       },
     ];

@@ -21,8 +21,9 @@ export function rowSentence(clause: Clause): string | null {
   const base =
     row.base === null ? "" : `${row.baseYear === null ? "基期" : `${row.baseYear}年`} ${withUnit(row.base)}，`;
   const year = row.targetYear === null ? "目标" : `${row.targetYear}年目标`;
+  const comparator = row.comparator === "=" ? "" : row.comparator;
   const attribute = row.attribute === null ? "" : `（${row.attribute}）`;
-  return `${row.indicator}：${base}${year} ${withUnit(row.target)}${attribute}`;
+  return `${row.indicator}：${base}${year} ${comparator}${withUnit(row.target)}${attribute}`;
 }
 
 const ASKS_DIFFERENCE = /提高|增加|增长|上升|下降|减少|相差|差多少|几个(?:百分)?点|多多少/u;

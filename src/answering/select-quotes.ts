@@ -111,14 +111,17 @@ interface Wanted {
   years: number[];
 }
 
+/** True when the chosen sentences state a quantity as often as the question asks for it. */
+const isStated = (quantity: AskedQuantity, chosen: Sentence[]): boolean =>
+  chosen.filter(({ states }) => states.includes(quantity)).length >= quantity.times;
+
 /** What a sentence adds to those chosen: words of the question, an asked quantity or a named year not stated before. */
 function worthBeside(sentence: Sentence, chosen: Sentence[], relevance: Relevance, wanted: Wanted): number {
   const said = chosen.map(({ spoken }) => spoken).join("\n");
   const saidShare = chosen.length === 0 ? 0 : relevance.of(said).share;
   const added = relevance.of(`${said}\n${sentence.spoken}`).share - saidShare;
-  const isStated = (quantity: AskedQuantity): boolean => chosen.some(({ states }) => states.includes(quantity));
   const [first] = chosen;
-  const isNew = first !== undefined && sentence.states.some((quantity) => !isStated(quantity));
+  const isNew = first !== undefined && sentence.states.some((quantity) => !isStated(quantity, chosen));
   const unstated = isNew && sentence.share >= SAME_TOPIC_SHARE * first.share ? WEIGHTS.unstated : 0;
   const years = wanted.years.filter(
     (year) => sentence.years.has(year) && !chosen.some((other) => other.years.has(year)),
@@ -136,7 +139,9 @@ function pick(sentences: Sentence[], relevance: Relevance, wanted: Wanted, maxCh
     const fits = (sentence: Sentence): boolean => {
       if (chosen.includes(sentence)) return false;
       if (chosen.length === 0) return true;
-      const isOtherSum = stating && sentence.states.length > 0 && sentence.share < SAME_MATTER_SHARE * stating.share;
+      const isAnswered = sentence.states.every((quantity) => isStated(quantity, chosen));
+      const least = (isAnswered ? SAME_MATTER_SHARE : SAME_TOPIC_SHARE) * (stating?.share ?? 0);
+      const isOtherSum = sentence.states.length > 0 && sentence.share < least;
       return used + sentence.text.length <= maxChars && !isOtherSum;
     };
     const [next] = sentences
@@ -174,18 +179,24 @@ function joinNeighbours(chosen: Sentence[]): Run[] {
   return runs;
 }
 
-/** With room left, the first run grows by the sentences around it: conditions and exceptions stand there. */
+/** Words that lean on the sentence before them. */
+const LEANS_BACK = /^(?:其中|同时|此外|上述|以上|对此|并|且|但|仍|还|也|前款|该)/u;
+
+/** With room left, the first run grows by what follows it, where conditions and exceptions stand, and by what it leans on. */
 function growFirst(runs: Run[], sentences: Sentence[], maxChars: number): void {
   const [run] = runs;
   if (!run) return;
   const own = sentences.filter(({ ranked }) => ranked === run.ranked);
   let left = maxChars - runs.reduce((sum, { start, end }) => sum + end - start, 0);
-  const taken = (slice: Slice): boolean =>
-    runs.some((other) => other.ranked === run.ranked && slice.start >= other.start && slice.end <= other.end);
+  const isFree = (slice: Slice | undefined): slice is Slice =>
+    slice !== undefined &&
+    slice.text.length <= left &&
+    !runs.some((other) => other.ranked === run.ranked && slice.start >= other.start && slice.end <= other.end);
   for (;;) {
     const after = own.find(({ start }) => start >= run.end);
-    const before = own.findLast(({ end }) => end <= run.start);
-    const next = [after, before].find((slice) => slice !== undefined && !taken(slice) && slice.text.length <= left);
+    const leansBack = LEANS_BACK.test(run.ranked.clause.text.slice(run.start));
+    const before = leansBack ? own.findLast(({ end }) => end <= run.start) : undefined;
+    const next = [before, after].find(isFree);
     if (!next) return;
     left -= next.text.length;
     Object.assign(run, { start: Math.min(run.start, next.start), end: Math.max(run.end, next.end) });
