@@ -47,6 +47,8 @@ const SAME_MATTER_SHARE = 0.75;
 /** A quantity counts as an answer only in words that speak of the question at least this much beside the best. */
 export const SAME_TOPIC_SHARE = 0.5;
 const MAX_SENTENCES = 5;
+/** Share of the budget that the first quotation may be grown to. */
+const GROW_TO_SHARE = 0.6;
 
 interface Sentence extends Slice {
   ranked: RankedClause;
@@ -219,12 +221,17 @@ export function selectQuotes(
     options.maxQuotes,
   );
   growFirst(runs, sentences, Math.round(options.maxChars * GROW_TO_SHARE));
-  return runs.map(({ ranked, start, end }) => {
+  const quotes = runs.map(({ ranked, start, end }) => {
     const text = ranked.clause.text.slice(start, end);
     const share = relevance.of(`${ranked.clause.path.join("\n")}\n${text}`).share;
     return { ranked, text, share, states: statedBy(ranked, text, asked) };
   });
+  return answeringFirst(quotes);
 }
 
-/** Share of the budget that the first run may be grown to. */
-const GROW_TO_SHARE = 0.6;
+/** A quotation that states the asked quantity goes before those that only speak of the matter. */
+function answeringFirst(quotes: Quote[]): Quote[] {
+  const best = Math.max(0, ...quotes.map(({ share }) => share));
+  const answers = ({ states, share }: Quote): boolean => states.length > 0 && share >= SAME_TOPIC_SHARE * best;
+  return [...quotes.filter(answers), ...quotes.filter((quote) => !answers(quote))];
+}
