@@ -1,6 +1,13 @@
 /** A ranked clause and a slice of it → a citation that can be opened. Refuses a quotation that is not verbatim. */
-import type { Clause, PolicyDocument } from "../corpus/clause.ts";
+import type { Clause, Force, PolicyDocument } from "../corpus/clause.ts";
+import { forceOf } from "../corpus/force.ts";
 import type { Citation } from "./answer.ts";
+
+/** How strongly some words of a clause bind: it may encourage one thing and require another. */
+export function forceOfWords(clause: Clause, words: string): Force {
+  const goesByWords = clause.force === "required" || clause.force === "promoted" || clause.force === "encouraged";
+  return goesByWords ? forceOf(words, clause.path) : clause.force;
+}
 
 /** @throws RangeError when `quote` does not stand letter by letter in the clause; a programming error, never shown. */
 export function cite(clause: Clause, document: PolicyDocument, quote: string): Citation {
@@ -15,7 +22,7 @@ export function cite(clause: Clause, document: PolicyDocument, quote: string): C
     text: clause.text,
     quote,
     source: clause.source,
-    force: clause.force,
+    force: forceOfWords(clause, quote),
   };
 }
 

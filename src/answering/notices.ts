@@ -2,10 +2,9 @@
  * What a person must know beside a quotation: that the plan has ended, that a target is no entitlement, who is paid,
  * that a wider region's document speaks, that text is missing, that documents disagree.
  */
-import type { Clause, Force, PolicyDocument } from "../corpus/clause.ts";
+import type { Clause, PolicyDocument } from "../corpus/clause.ts";
 import type { Conflict } from "../corpus/conflicts.ts";
-import { forceOf } from "../corpus/force.ts";
-import { regionOf } from "./cite.ts";
+import { forceOfWords, regionOf } from "./cite.ts";
 import { fill, payeeNotice, wording } from "./wording.ts";
 
 export interface NoticeInput {
@@ -36,15 +35,9 @@ function planNotices(input: NoticeInput): string[] {
   return ended.map((plan) => fill(wording.notices.planEnded, plan));
 }
 
-/** A clause may encourage one thing and require another: what counts is what the answer rests on. */
-function basisForce(clause: Clause, basis: string): Force {
-  const isOfWords = clause.force === "required" || clause.force === "promoted" || clause.force === "encouraged";
-  return isOfWords ? forceOf(basis, clause.path) : clause.force;
-}
-
 function forceNotices(input: NoticeInput): string[] {
   const [first, ...others] = input.cited;
-  const own = first ? wording.notices.force[basisForce(first.clause, input.basis ?? first.quote)] : null;
+  const own = first ? wording.notices.force[forceOfWords(first.clause, input.basis ?? first.quote)] : null;
   const isPast = ({ clause, quote }: NoticeInput["cited"][number]): boolean =>
     clause.force === "achievement" && /\d/.test(quote);
   const also = first?.clause.force !== "achievement" && others.some(isPast) ? [wording.notices.alsoAchievement] : [];
