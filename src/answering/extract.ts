@@ -91,8 +91,11 @@ export function writeAnswer(context: WritingContext, quotes: Quote[], sufficienc
   const list = new CitationList();
   const quoted = quoteSections(quotes, list);
   const best = quotes[0];
-  const concluded = best ? conclude(question, best, relevance, "[1]") : null;
-  const conclusion: AnswerSection[] = concluded ? [{ role: "conclusion", text: concluded.text }] : [];
+  const isWeak = sufficiency.shortfall === "weak-evidence";
+  const concluded = best && !isWeak ? conclude(question, best, relevance, "[1]") : null;
+  const conclusion: AnswerSection[] = concluded
+    ? [{ role: "conclusion", text: concluded.text }]
+    : [{ role: "conclusion", text: wording.weak }];
   const missing: AnswerSection[] =
     sufficiency.missing.length > 0
       ? [{ role: "missing", text: `原文没有写明${sufficiency.missing.join("、")}。` }]
@@ -125,6 +128,7 @@ function refusalSentence(question: UnderstoodQuestion, closest: Quote | undefine
       return wording.refused.outOfScope;
     case "off-topic":
     case "nothing-found":
+    case "weak-evidence":
     case null:
       return fill(wording.refused.nothing, { scope: anywhere });
   }
@@ -141,11 +145,14 @@ function incompleteSections(context: WritingContext): AnswerSection[] {
     }));
 }
 
+/** A quotation that holds less of the question than this is no closest clause worth showing. */
+const CLOSEST_SHARE = 0.3;
+
 /** No answer is an answer: what is missing, the closest clause where it helps, and whom to ask. */
 export function writeRefusal(context: WritingContext, quotes: Quote[], sufficiency: Sufficiency): Draft {
   const { question } = context;
-  const helps = sufficiency.shortfall !== "out-of-scope" && sufficiency.shortfall !== "off-topic";
-  const closest = helps ? quotes.slice(0, 1) : [];
+  const isFarOff = sufficiency.shortfall === "off-topic" && (quotes[0]?.share ?? 0) < CLOSEST_SHARE;
+  const closest = sufficiency.shortfall === "out-of-scope" || isFarOff ? [] : quotes.slice(0, 1);
   const list = new CitationList();
   const shown = closest.map(({ ranked, text }): AnswerSection => ({
     role: "quote",

@@ -9,7 +9,14 @@ import { SAME_TOPIC_SHARE } from "./select-quotes.ts";
 import type { Quote } from "./select-quotes.ts";
 
 export type Shortfall =
-  "nothing-found" | "off-topic" | "out-of-scope" | "procedure" | "quantity-missing" | "year-missing" | "detail-missing";
+  | "nothing-found"
+  | "off-topic"
+  | "out-of-scope"
+  | "procedure"
+  | "quantity-missing"
+  | "year-missing"
+  | "detail-missing"
+  | "weak-evidence";
 
 export interface Sufficiency {
   verdict: "answers" | "partly" | "no";
@@ -20,7 +27,7 @@ export interface Sufficiency {
   trace: Record<string, number>;
 }
 
-/** Thresholds, each a share of the question's weight (0–1); set on the development questions by `npm run eval`. */
+/** Thresholds, a share of the question's weight (0–1) where nothing else is said; set on the development questions by `npm run eval`. */
 export const thresholds = {
   /** Below this the best quotation is not about the question. */
   onTopic: 0.1,
@@ -32,6 +39,8 @@ export const thresholds = {
   missingInScope: 0.4,
   missingInScopeWhenStrange: 0.62,
   strangeWords: 0.6,
+  /** In strange words, a quotation whose concepts weigh less than this (summed idf) may be about something else. */
+  weakScore: 5,
   /** A quotation that holds this share of the question answers it whatever else is missing. */
   heldAnyway: 0.5,
 } as const;
@@ -98,9 +107,17 @@ function offTopic(input: JudgeInput, trace: Record<string, number>): Shortfall |
   return strange && best.share < thresholds.onTopicWhenStrange ? "out-of-scope" : null;
 }
 
+/** What the best quotation holds of the question, with its headings, as summed idf. */
+function heldWeight(quotes: Quote[], relevance: Relevance): number {
+  return Math.max(
+    0,
+    ...quotes.map(({ ranked, text }) => relevance.of(`${ranked.clause.path.join("\n")}\n${text}`).score),
+  );
+}
+
 /** Judges the quotations that were selected for a question. */
 export function judge(input: JudgeInput): Sufficiency {
-  const { question, quotes } = input;
+  const { question, quotes, relevance } = input;
   const trace: Record<string, number> = {};
   const away = offTopic(input, trace);
   if (away !== null) return verdict("no", away, trace);
@@ -120,6 +137,9 @@ export function judge(input: JudgeInput): Sufficiency {
     onTopic.every(({ states }) => !states.some((stated) => stated.intent === intent)),
   );
   const names = unstated.map(({ name }) => name);
+  const isWeak =
+    relevance.unknownShare >= thresholds.strangeWords && heldWeight(quotes, relevance) < thresholds.weakScore;
+  if (asked.length === 0 && isWeak) return verdict("partly", "weak-evidence", trace);
   if (unstated.length === 0) return verdict("answers", null, trace);
   // A time that is not stated leaves the rest of the answer standing; an amount that is not stated was the answer.
   const onlyTime = unstated.every(({ intent }) => intent === "date");

@@ -36,6 +36,7 @@ export const wording = {
   },
   misplaced: "{place}属于{above}，不属于{claimed}。",
   clarify: "您没有说是哪里的老人，各地写法不同。请告诉我户口或居住的地方，我按当地文件回答。",
+  weak: "没有找到完全对得上的条文。下面的可能有关，请您看看是不是要问的事。",
   conclusion: "文件在“{topic}”里是这样写的。",
   quoteLead: "原文：",
   alsoWritten: "另一处写到：",
