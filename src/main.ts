@@ -90,8 +90,12 @@ export async function openIndex(config: Config, options: OpenOptions = {}): Prom
 interface Memory {
   sessions: SessionStore;
   journal: Journal;
+  /** Deletes what is past its days. */
+  prune(): Promise<void>;
   close(): Promise<void>;
 }
+
+const DAY_MS = 86_400_000;
 
 /** Where conversations are remembered: PostgreSQL when configured, else files; commands keep sessions in this process. */
 async function openMemory(config: Config, keepSessions: boolean): Promise<Memory> {
@@ -101,10 +105,13 @@ async function openMemory(config: Config, keepSessions: boolean): Promise<Memory
   }
   const journal = new FileJournal({ path: join(config.dataDir, "journal.jsonl") });
   const close = (): Promise<void> => Promise.resolve();
-  if (!keepSessions) return { sessions: new MemorySessions(), journal, close };
+  if (!keepSessions) return { sessions: new MemorySessions(), journal, prune: () => journal.prune(), close };
   const sessions = new FileSessions({ folder: join(config.dataDir, "sessions") });
-  await sessions.sweep();
-  return { sessions, journal, close };
+  const prune = async (): Promise<void> => {
+    await sessions.sweep();
+    await journal.prune();
+  };
+  return { sessions, journal, prune, close };
 }
 
 interface Reading {
@@ -159,6 +166,11 @@ export async function openAssistant(config: Config, options: OpenOptions = {}): 
   });
   // 4. the conversation around them
   const memory = await openMemory(config, options.keepSessions ?? false);
+  const prune = (): void => {
+    memory.prune().catch((error: unknown) => options.onNote?.(`清理过期记录没有成功：${String(error)}`));
+  };
+  const pruning = setInterval(prune, DAY_MS).unref();
+  if (options.keepSessions) await memory.prune();
   const assistant = createAssistant({
     index: () => live.current(),
     readQuestion,
@@ -175,6 +187,7 @@ export async function openAssistant(config: Config, options: OpenOptions = {}): 
       return buildIndex({ corpusDir, dataDir, embedding, ...(onProgress ? { onProgress } : {}) });
     },
     close: async () => {
+      clearInterval(pruning);
       await live.close();
       await memory.close();
     },

@@ -36,7 +36,7 @@ const DAY_MS = 86_400_000;
 export interface FileJournalOptions {
   /** A `.jsonl` file; made when first written. */
   path: string;
-  /** Entries older than this are dropped when the file is next rewritten. */
+  /** Entries older than this are never read, and taken out by `prune`. Default 90. */
   keepDays?: number;
   now?: () => Date;
 }
@@ -88,6 +88,22 @@ export class FileJournal implements Journal {
 
   entries(): Promise<JournalEntry[]> {
     return this.#enqueue(() => this.#read());
+  }
+
+  /** Takes entries past their days out of the file. */
+  prune(): Promise<void> {
+    return this.#enqueue(async () => {
+      const kept = await this.#read();
+      if (kept.length < (await this.#lineCount())) await this.#rewrite(kept);
+    });
+  }
+
+  async #lineCount(): Promise<number> {
+    const text = await readFile(this.#path, "utf8").catch((error: unknown) => {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+      throw error;
+    });
+    return text.split("\n").filter((line) => line !== "").length;
   }
 
   async #read(): Promise<JournalEntry[]> {

@@ -99,7 +99,14 @@ class PostgresJournal implements Journal {
 export interface PostgresStores {
   sessions: SessionStore;
   journal: Journal;
+  /** Deletes sessions and entries past their days. */
+  prune(): Promise<void>;
   close(): Promise<void>;
+}
+
+async function prune(database: Pick<Pool, "query">): Promise<void> {
+  await database.query(`delete from yiwen_sessions where used_at < now() - interval '${KEEP_SESSIONS}'`);
+  await database.query(`delete from yiwen_journal where at < now() - interval '${KEEP_JOURNAL}'`);
 }
 
 async function prepare(pool: Pool): Promise<void> {
@@ -108,8 +115,7 @@ async function prepare(pool: Pool): Promise<void> {
     await client.query("begin");
     await client.query("select pg_advisory_xact_lock($1)", [SCHEMA_LOCK]);
     await client.query(SCHEMA);
-    await client.query(`delete from yiwen_sessions where used_at < now() - interval '${KEEP_SESSIONS}'`);
-    await client.query(`delete from yiwen_journal where at < now() - interval '${KEEP_JOURNAL}'`);
+    await prune(client);
     await client.query("commit");
   } finally {
     client.release();
@@ -138,5 +144,10 @@ export async function openPostgres(options: { url: string; maxConnections?: numb
       cause,
     });
   }
-  return { sessions: new PostgresSessions(pool), journal: new PostgresJournal(pool), close: () => pool.end() };
+  return {
+    sessions: new PostgresSessions(pool),
+    journal: new PostgresJournal(pool),
+    prune: () => prune(pool),
+    close: () => pool.end(),
+  };
 }

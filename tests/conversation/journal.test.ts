@@ -37,3 +37,17 @@ test("a line torn by a crash is skipped, and entries past their days are dropped
   await appendFile(path, '{"at":"2026-');
   expect((await journal.entries()).map(({ question }) => question)).toEqual(["新"]);
 });
+
+test("pruning takes entries past their days out of the file", async () => {
+  const path = await freshPath();
+  let today = new Date("2026-01-01T00:00:00Z");
+  const journal = new FileJournal({ path, keepDays: 10, now: () => today });
+  await journal.record("a", { kind: "gap", region: null, question: "旧的问题" });
+  today = new Date("2026-01-20T00:00:00Z");
+  await journal.record("a", { kind: "gap", region: null, question: "新的问题" });
+  await journal.prune();
+  const text = await readFile(path, "utf8");
+  expect(text).not.toContain("旧的问题");
+  expect(text).toContain("新的问题");
+  await new FileJournal({ path: `${path}.none` }).prune();
+});
