@@ -28,8 +28,6 @@ export interface RespondRequest {
   index: OpenIndex;
   question: UnderstoodQuestion;
   retrieval: Retrieval;
-  /** Staff get full wording and more quotations. */
-  style?: "family" | "staff";
   onDelta?: (text: string) => void;
   signal?: AbortSignal;
 }
@@ -42,7 +40,7 @@ export interface ResponderOptions {
   onModelProblem?: (reason: string) => void;
 }
 
-const QUOTING = { family: { maxChars: 300, maxQuotes: 3 }, staff: { maxChars: 700, maxQuotes: 5 } } as const;
+const QUOTING = { maxChars: 300, maxQuotes: 3 } as const;
 const PER_REGION = { maxCharsPerRegion: 190, quotesPerRegion: 2, minShare: 0.2, minShareOfBest: 0.45 } as const;
 /** A question without a region is asked back when the second region speaks of it at least this well beside the first. */
 const RIVAL_SHARE = 0.75;
@@ -131,12 +129,12 @@ function placeCorrection({ misplaced }: UnderstoodQuestion): AnswerSection[] {
   return [{ role: "conclusion", text }];
 }
 
-function draftFor(context: WritingContext, style: "family" | "staff"): Draft {
-  const draft = draftForPlaces(context, style);
+function draftFor(context: WritingContext): Draft {
+  const draft = draftForPlaces(context);
   return { ...draft, sections: [...placeCorrection(context.question), ...draft.sections] };
 }
 
-function draftForPlaces(context: WritingContext, style: "family" | "staff"): Draft {
+function draftForPlaces(context: WritingContext): Draft {
   const { question, retrieval, relevance, index } = context;
   const facts = documentFacts(question, index);
   if (facts) return writeFacts(context, facts);
@@ -144,7 +142,7 @@ function draftForPlaces(context: WritingContext, style: "family" | "staff"): Dra
   if (retrieval.clauses.length === 0 && (named ?? question.region?.ladder[0])) {
     return refuseRegion(context, named ?? question.region?.ladder[0] ?? "");
   }
-  const quotes = selectQuotes(question, retrieval.clauses, relevance, QUOTING[style]);
+  const quotes = selectQuotes(question, retrieval.clauses, relevance, QUOTING);
   const scope = new Set(retrieval.clauses.map(({ document }) => document.id));
   const sufficiency = judge({ question, quotes, relevance, scope });
   if (isComparison(question, index)) {
@@ -177,7 +175,7 @@ export function createResponder(options: ResponderOptions): (request: RespondReq
       relevance: createRelevance(question, statistics(index)),
       year: options.now().getFullYear(),
     };
-    let draft = draftFor(context, request.style ?? "family");
+    let draft = draftFor(context);
     const violations = verify({
       words: spokenWords(draft),
       citations: draft.citations,

@@ -2,6 +2,7 @@
  * The last gate before an answer leaves: quotations stand letter by letter in their clauses, every number stands in a cited
  * clause or in the question, every mark has its citation. Pure; works the same on our templates and on a model's words.
  */
+import { normalizeNumberText } from "../language/quantities.ts";
 import type { Citation } from "./answer.ts";
 
 export interface Violation {
@@ -68,8 +69,10 @@ function claimViolations(sentence: string, citations: readonly Citation[]): Viol
   const marks = [...sentence.matchAll(/\[(\d{1,2})\]/g)].map(([, number]) => Number(number));
   const cited = marks.flatMap((mark) => citations[mark - 1] ?? []);
   if (cited.length === 0) return [{ kind: "claim-without-citation", text: sentence }];
-  const allowed = numbersIn(citedTexts(cited));
-  const strange = [...numbersIn(withoutMarks(sentence))].filter((number) => !allowed.has(number));
+  // A model may write 百分之七十 for 70%, and must not write 两次 for 一次: numbers are compared in one spelling.
+  const allowed = numbersIn(normalizeNumberText(citedTexts(cited)));
+  const said = numbersIn(normalizeNumberText(withoutMarks(sentence)));
+  const strange = [...said].filter((number) => !allowed.has(number));
   const violations = strange.map((text): Violation => ({ kind: "number-not-cited", text }));
   const negates = NEGATION.test(sentence);
   const sourceNegates = cited.some(({ text }) => NEGATION.test(text) || /除外|以内|不超过|不低于/u.test(text));

@@ -60,7 +60,6 @@ export const wording = {
     gap: "这一段前后原文有缺失，可能还有没收录的内容。",
     conflict: "文件里对此有不同写法：{explanation}",
     otherScope: "各地口径不完全相同，比较时请看原文。",
-    amountNoScope: "原文没有写明具体由谁、在哪里申领。",
   },
   model: "以下文字由人工智能模型根据所列原文生成，请以原文为准。",
   compare: {

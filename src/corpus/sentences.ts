@@ -36,17 +36,3 @@ export function openBrackets(text: string): number {
   }
   return open.length;
 }
-
-/** True when the text closes a bracket or quote that it did not open. */
-export function closesForeignBracket(text: string): boolean {
-  const open: string[] = [];
-  for (const c of text) {
-    if (OPENING.includes(c)) open.push(FAMILY.get(c) ?? "");
-    else if (CLOSING.includes(c)) {
-      const at = open.lastIndexOf(CLOSING_FAMILY.get(c) ?? "");
-      if (at < 0) return true;
-      open.splice(at, 1);
-    }
-  }
-  return false;
-}

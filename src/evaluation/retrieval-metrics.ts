@@ -83,18 +83,6 @@ export function scoreRetrieval(
   };
 }
 
-/** 1 / rank of the first passage that completes some element together with those before it; 0 when none does. */
-export function reciprocalRank(
-  gold: readonly GoldElement[],
-  passages: readonly Passage[],
-  k = passages.length,
-): number {
-  for (let rank = 1; rank <= Math.min(k, passages.length); rank += 1) {
-    if (gold.some((element) => elementCovered(element, passages.slice(0, rank)))) return 1 / rank;
-  }
-  return 0;
-}
-
 /** Arithmetic mean; 0 for no values. */
 export const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -60,3 +60,12 @@ test("cells side by side are two numbers", () => {
   expect(verify({ words: "2020年1963张，2025年目标2800张。[1]", citations: given })).toEqual([]);
   expect(verify({ words: "2025年目标19632800张。[1]", citations: given })).toHaveLength(1);
 });
+
+test("a model's numbers are compared in one spelling", () => {
+  const once = makeClause({ text: "每年提供一次免费体检，报销比例为70%。" });
+  const given = [cite(once, makeDocument(), once.text)];
+  const found = (words: string) =>
+    verify({ words, citations: given, everySentenceCited: true }).map(({ kind }) => kind);
+  expect(found("每年能免费体检一次，报销百分之七十。[1]")).toEqual([]);
+  expect(found("每年能免费体检两次。[1]")).toEqual(["number-not-cited"]);
+});

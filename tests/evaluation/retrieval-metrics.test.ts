@@ -1,12 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  covers,
-  elementCovered,
-  mean,
-  percentile,
-  reciprocalRank,
-  scoreRetrieval,
-} from "../../src/evaluation/retrieval-metrics.ts";
+import { covers, elementCovered, mean, percentile, scoreRetrieval } from "../../src/evaluation/retrieval-metrics.ts";
 
 const evidence = "到2025年，养老机构护理型床位占比达到百分之五十五以上";
 
@@ -37,17 +30,6 @@ test("hit, full and recall are those of the first k", () => {
   expect(scoreRetrieval(gold, passages, { k: 3 })).toEqual({ hit: 1, full: 0, recall: 2 / 3 });
   expect(scoreRetrieval(gold.slice(0, 2), passages, { k: 3 })).toEqual({ hit: 1, full: 1, recall: 1 });
   expect(scoreRetrieval(gold, passages, { k: 2, mode: "any" })).toEqual({ hit: 1, full: 1, recall: 1 });
-});
-
-test("the reciprocal rank is that of the first passage that completes an element", () => {
-  expect(reciprocalRank(gold, passages)).toBe(1 / 2);
-  expect(
-    reciprocalRank(
-      [element],
-      ["甲证据文字", "x", "乙证据文字"].map((text) => ({ document: "plan", text })),
-    ),
-  ).toBe(1 / 3);
-  expect(reciprocalRank(gold, passages, 1)).toBe(0);
 });
 
 test("means and percentiles of few or no values", () => {

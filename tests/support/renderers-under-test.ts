@@ -1,5 +1,4 @@
 /** Every renderer with its limit and the strict parser of its markup. */
-import { renderPlainText } from "../../src/channels/render/plain-text.ts";
 import { renderTelegramHtml, telegramMaxUnits } from "../../src/channels/render/telegram-html.ts";
 import { renderWecomMarkdown, wecomMarkdownMaxBytes } from "../../src/channels/render/wecom-markdown.ts";
 import { renderWecomText, wecomTextMaxBytes } from "../../src/channels/render/wecom-text.ts";
@@ -18,13 +17,6 @@ function parseWecomText(text: string): string {
 }
 
 export const renderersUnderTest: RendererUnderTest[] = [
-  {
-    name: "plain text",
-    render: (passages) => renderPlainText(passages, telegramMaxUnits),
-    measure: (message) => message.length,
-    limit: telegramMaxUnits,
-    parse: (message) => message,
-  },
   {
     name: "Telegram HTML",
     render: renderTelegramHtml,
