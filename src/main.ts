@@ -178,6 +178,7 @@ export async function openAssistant(config: Config, options: OpenOptions = {}): 
     respond,
     sessions: memory.sessions,
     journal: memory.journal,
+    ...(options.onNote ? { onWarning: options.onNote } : {}),
   });
   return {
     assistant,

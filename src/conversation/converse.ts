@@ -20,6 +20,9 @@ import { redact } from "./redact.ts";
 import type { SessionStore } from "./session.ts";
 import type { Assistant, ClauseView, Reply, Turn } from "./turn.ts";
 
+/** How many ranked clauses answering may choose from. */
+const CLAUSES_LOOKED_AT = 40;
+
 export interface AssistantOptions {
   /** The index that serves now. @throws SnapshotError while none is open. */
   index: () => OpenIndex;
@@ -32,6 +35,8 @@ export interface AssistantOptions {
   respond: (request: RespondRequest) => Promise<Answer>;
   sessions: SessionStore;
   journal: Journal;
+  /** Told, in one line, what made retrieval worse than it should be. */
+  onWarning?: (line: string) => void;
 }
 
 /** Region names that were offered as choices, so that a tap on one reads as a whole turn. */
@@ -105,7 +110,8 @@ class Conversation implements Assistant {
     const resolved = resolveFollowUp(asked, session, read);
     const question = readResolved(asked, resolved, read);
     turn.onStep?.({ stage: "retrieving" });
-    const retrieval = await retrieve(index, question, { limit: 40 });
+    const retrieval = await retrieve(index, question, { limit: CLAUSES_LOOKED_AT });
+    for (const line of retrieval.warnings ?? []) this.#options.onWarning?.(line);
     turn.onStep?.({ stage: "evidence", clauses: evidenceOf(retrieval) });
     turn.onStep?.({ stage: "answering" });
     const { onStep, signal } = turn;

@@ -20,6 +20,16 @@ import type { Scope } from "./region-scope.ts";
 /** Clauses taken from each search before ranking. */
 const candidatesPerSearch = 60;
 const defaultLimit = 10;
+/** Up to this many clauses every cosine is computed (256 products a clause); above, the graph finds the nearest. */
+const exactVectorsUpTo = 20_000;
+const nearestFromGraph = 400;
+
+export interface RetrieveOptions {
+  /** How many clauses, 1–100. Default 10. */
+  limit?: number;
+  /** Index size above which vectors are searched through the graph. Default 20,000. */
+  exactVectorsUpTo?: number;
+}
 
 const profilesOf = new WeakMap<OpenIndex, (ClauseProfile | null)[]>();
 
@@ -38,8 +48,26 @@ interface Searches {
   warnings: string[];
 }
 
-async function search(index: OpenIndex, query: Query): Promise<Searches> {
+interface SearchOptions {
+  /** Documents that may answer; others need not be found. */
+  documents: ReadonlySet<string>;
+  exactVectorsUpTo: number;
+}
+
+/** Cosine by position; 0 where it was not looked at. */
+function denseScores(index: OpenIndex, vector: readonly number[], options: SearchOptions): Float32Array {
   const size = index.clauses.length;
+  if (size <= options.exactVectorsUpTo) return index.vectors.cosines(vector, size);
+  const scores = new Float32Array(size);
+  const accepts = ({ position }: { position: number }): boolean =>
+    options.documents.has(index.clauses[position]?.document ?? "");
+  for (const { metadata, cosine } of index.vectors.nearest(vector, nearestFromGraph, accepts)) {
+    scores[metadata.position] = cosine;
+  }
+  return scores;
+}
+
+async function search(index: OpenIndex, query: Query, options: SearchOptions): Promise<Searches> {
   const lexical = index.lexical.scoreAll(query.terms);
   const { embeddings } = index.embedder;
   try {
@@ -47,11 +75,11 @@ async function search(index: OpenIndex, query: Query): Promise<Searches> {
       embeddings instanceof CorpusEmbeddings
         ? embeddings.embedWords(query.words)
         : await embeddings.embedQuery(query.text);
-    return { lexical, dense: index.vectors.cosines(vector, size), warnings: [] };
+    return { lexical, dense: denseScores(index, vector, options), warnings: [] };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     // A vector server that is down makes answers a little worse, not impossible.
-    return { lexical, dense: new Float32Array(size), warnings: [error.line] };
+    return { lexical, dense: new Float32Array(index.clauses.length), warnings: [error.line] };
   }
 }
 
@@ -106,13 +134,12 @@ function present(
 }
 
 /**
- * @param options.limit how many clauses, 1–100. Default 10.
  * @returns no clauses when the question has no searchable word, or its region no document.
  */
 export async function retrieve(
   index: OpenIndex,
   question: UnderstoodQuestion,
-  options: { limit?: number } = {},
+  options: RetrieveOptions = {},
 ): Promise<Retrieval> {
   const startedAt = performance.now();
   const limit = Math.max(1, Math.min(100, options.limit ?? defaultLimit));
@@ -122,7 +149,10 @@ export async function retrieve(
   if (groups.length === 0 || !query.hasTerms) {
     return { question, clauses: [], elapsedMs: performance.now() - startedAt };
   }
-  const searches = await search(index, query);
+  const searches = await search(index, query, {
+    documents: new Set(groups.flatMap((scope) => [...scope.keys()])),
+    exactVectorsUpTo: options.exactVectorsUpTo ?? exactVectorsUpTo,
+  });
   const wish = readWish(question, query, new Set(documents.flatMap((document) => document.regionLadder)));
   const isOpen = question.region === null && groups.length === 1;
   // Two more than its share, should another group have too few.

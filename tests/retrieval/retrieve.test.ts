@@ -10,15 +10,15 @@ import { retrieve } from "../../src/retrieval/retrieve.ts";
 import { createCorpusFolder } from "../indexing/corpus-folder.ts";
 
 let index: OpenIndex;
-let ask: (text: string, regionSetting?: string | null, limit?: number) => Promise<Retrieval>;
+let ask: (text: string, regionSetting?: string | null, limit?: number, exactVectorsUpTo?: number) => Promise<Retrieval>;
 
 beforeAll(async () => {
   const { corpusDir, dataDir } = await createCorpusFolder();
   await buildIndex({ corpusDir, dataDir, embedding: null });
   index = (await openIndex({ dataDir, embedding: null })).index;
   const read = createQuestionReader({ lexicon: await loadLexicon(corpusDir), regions: openRegions() });
-  ask = (text, regionSetting = null, limit = 10) =>
-    retrieve(index, read(text, { regionSetting, documents: index.documents.values() }), { limit });
+  ask = (text, regionSetting = null, limit = 10, exactVectorsUpTo = 20_000) =>
+    retrieve(index, read(text, { regionSetting, documents: index.documents.values() }), { limit, exactVectorsUpTo });
 });
 
 const documentsOf = ({ clauses }: Retrieval): string[] => [...new Set(clauses.map(({ document }) => document.id))];
@@ -76,4 +76,13 @@ test("the limit holds, and a question of no known word finds nothing", async () 
   expect((await ask("养老服务", null, 2)).clauses).toHaveLength(2);
   expect((await ask("zzz qqq")).clauses).toEqual([]);
   expect((await ask("？？？")).clauses).toEqual([]);
+});
+
+test("through the vector graph the same clauses come first as with every cosine", async () => {
+  for (const question of ["昆山的老人长寿钱发多少", "福利彩票公益金的比例，苏州和浙江哪个高", "高龄津贴"]) {
+    const [exact, graph] = [await ask(question, "苏州市"), await ask(question, "苏州市", 10, 0)];
+    expect(graph.clauses.slice(0, 3).map(({ clause }) => clause.id)).toEqual(
+      exact.clauses.slice(0, 3).map(({ clause }) => clause.id),
+    );
+  }
 });
