@@ -39,6 +39,23 @@ function withoutPlaces(text: string, mentions: readonly RegionMention[]): string
   return result + text.slice(at).replace(/^[省市州县](?![级域城内乡])/u, "");
 }
 
+/** How much a named place counts as a word to search for. */
+const placeWeight = 0.7;
+
+/**
+ * Two or more places inside one document's region («西宁和海东各多少张») are what is asked about there, so their names are
+ * searched for; a single one only says where the person lives, and its name would outweigh the matter.
+ */
+function placesAsked(
+  named: readonly ResolvedRegion[],
+  ladders: readonly (readonly string[])[],
+): UnderstoodQuestion["expansions"] {
+  const own = new Set(ladders.map((ladder) => ladder[0] ?? ""));
+  const inside = named.filter(({ ladder }) => !own.has(ladder[0] ?? "") && ladder.some((name) => own.has(name)));
+  if (inside.length < 2) return [];
+  return inside.map(({ mention }) => ({ term: mention, weight: placeWeight, because: mention }));
+}
+
 /**
  * Makes a reader. The lexicon and the places do not change with the documents; the context does.
  */
@@ -69,7 +86,11 @@ export function createQuestionReader(options: { lexicon: Lexicon; regions: Regio
       original,
       normalized,
       searchText,
-      expansions: [...lexicon.expand(normalized, region?.ladder ?? []), ...ageExpansions(normalized)],
+      expansions: [
+        ...lexicon.expand(normalized, region?.ladder ?? []),
+        ...ageExpansions(normalized),
+        ...placesAsked(reading.named, ladders),
+      ],
       namedRegions: reading.named,
       region,
       allRegions,

@@ -43,3 +43,19 @@ test("a table row answers by its unit", () => {
   expect(rowStates(clause, asking("占比多少", "share"))).toBe(true);
   expect(rowStates(clause, asking("多少钱", "amount"))).toBe(false);
 });
+
+test("a share answers «拿多少», but not «多少钱»", () => {
+  expect(asking("福彩的钱拿多少给养老", "amount").statedIn("总额60%以上用于养老。")).toBe(true);
+  expect(asking("护理补贴每月多少钱", "amount").statedIn("总额60%以上用于养老。")).toBe(false);
+});
+
+test.each(["我妈瘫了几年，想歇两天", "一个月药钱好几百", "有几个人帮忙"])(
+  "a number in a story asks for nothing: %s",
+  (text) => {
+    expect(askedQuantities(makeQuestion(text))).toEqual([]);
+  },
+);
+
+test("two numbers asked for count twice", () => {
+  expect(asking("打算建几个养老院、几个社区", "count").times).toBe(2);
+});
