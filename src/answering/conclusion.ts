@@ -4,14 +4,11 @@
  */
 import type { Clause } from "../corpus/clause.ts";
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
-import { askedQuantities } from "./asked-quantity.ts";
 import { headingTopic, regionOf } from "./cite.ts";
 import type { Relevance } from "./relevance.ts";
 import type { Quote } from "./select-quotes.ts";
-import { splitFragments } from "./sentences.ts";
+import { tellingFragment } from "./telling-fragment.ts";
 import { fill, wording } from "./wording.ts";
-
-const MAX_FRAGMENT_CHARS = 60;
 
 /** A table row read aloud: `养老服务床位总量：2025年目标 ≥50万张（预期性）`. */
 export function rowSentence(clause: Clause): string | null {
@@ -21,7 +18,7 @@ export function rowSentence(clause: Clause): string | null {
   const base =
     row.base === null ? "" : `${row.baseYear === null ? "基期" : `${row.baseYear}年`} ${withUnit(row.base)}，`;
   const year = row.targetYear === null ? "目标" : `${row.targetYear}年目标`;
-  const comparator = row.comparator === "=" ? "" : row.comparator;
+  const comparator = row.comparator === "=" || !/^\d/.test(row.target) ? "" : row.comparator;
   const attribute = row.attribute === null ? "" : `（${row.attribute}）`;
   return `${row.indicator}：${base}${year} ${comparator}${withUnit(row.target)}${attribute}`;
 }
@@ -47,48 +44,6 @@ function responsibleSentence(clause: Clause): string | null {
     : `由${clause.responsible.join("、")}负责`;
 }
 
-/** The fragments of a quotation that state the asked quantity and speak most of the question, in their order. */
-function quantityFragments(quote: Quote, question: UnderstoodQuestion, relevance: Relevance): string | null {
-  const asked = askedQuantities(question);
-  const scored = splitFragments(quote.text)
-    .map((slice, order) => ({ slice, order, score: relevance.of(slice.text).share }))
-    .filter(({ slice }) => asked.some((quantity) => quantity.statedIn(slice.text)));
-  const best = [...scored].sort((a, b) => b.score - a.score)[0];
-  if (!best) return null;
-  const neighbours = scored.filter(
-    ({ order, score }) => Math.abs(order - best.order) <= 1 && score >= 0.5 * best.score,
-  );
-  const from = Math.min(...neighbours.map(({ slice }) => slice.start));
-  const to = Math.max(...neighbours.map(({ slice }) => slice.end));
-  const joined = quote.text.slice(from, to);
-  const text = joined.length <= MAX_FRAGMENT_CHARS ? joined : best.slice.text;
-  return text.replace(/[，,；;。]+$/u, "");
-}
-
-const SHORTEST_TELLING_CHARS = 6;
-
-/** The part of a quotation that speaks most of the question, where it is short enough to be said at once. */
-function tellingFragment(quote: Quote, relevance: Relevance): string | null {
-  const [best] = splitFragments(quote.text)
-    .map(({ text }) => ({ text: text.replace(/[，,；;。]+$/u, ""), share: relevance.of(text).share }))
-    .filter(
-      ({ text }) => text.length >= SHORTEST_TELLING_CHARS && text.length <= MAX_FRAGMENT_CHARS && isBalanced(text),
-    )
-    .sort((a, b) => b.share - a.share);
-  return best && best.share > 0 ? best.text : null;
-}
-
-/** Pairs that a cut at a comma can tear apart. */
-const PAIRS = [
-  ["（", "）"],
-  ["“", "”"],
-  ["《", "》"],
-  ["(", ")"],
-] as const;
-
-const isBalanced = (text: string): boolean =>
-  PAIRS.every(([open, close]) => text.split(open).length === text.split(close).length);
-
 export interface Conclusion {
   /** One sentence with its citation mark. */
   text: string;
@@ -113,10 +68,11 @@ export function conclude(question: UnderstoodQuestion, quote: Quote, relevance: 
     const text = `${region}：${row}${difference?.text ?? ""}。${marker}`;
     return { text, basis: quote.text, derived: difference?.number ?? "" };
   }
-  const fragment = quote.states.length > 0 ? quantityFragments(quote, question, relevance) : null;
-  if (fragment) return { text: `${region}的文件写明：${fragment}。${marker}`, basis: fragment, derived: "" };
-  const telling = tellingFragment(quote, relevance);
-  if (telling) return { text: `${region}的文件写到：${telling}。${marker}`, basis: telling, derived: "" };
+  const telling = tellingFragment(quote, question, relevance);
+  if (telling) {
+    const verb = quote.states.length > 0 ? "写明" : "写到";
+    return { text: `${region}的文件${verb}：${telling}。${marker}`, basis: telling, derived: "" };
+  }
   const topic = headingTopic(clause.path) ?? document.title;
   return { text: `${fill(wording.conclusion, { topic })}${marker}`, basis: quote.text, derived: "" };
 }

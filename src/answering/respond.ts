@@ -41,7 +41,7 @@ export interface ResponderOptions {
 }
 
 const QUOTING = { maxChars: 300, maxQuotes: 3 } as const;
-const PER_REGION = { maxCharsPerRegion: 190, quotesPerRegion: 2, minShare: 0.2, minShareOfBest: 0.45 } as const;
+const PER_REGION = { maxCharsPerRegion: 190, quotesPerRegion: 2, minShare: 0.2, minShareOfBest: 0.35 } as const;
 /** A question without a region is asked back when the second region speaks of it at least this well beside the first. */
 const RIVAL_SHARE = 0.75;
 

@@ -1,0 +1,94 @@
+/**
+ * A quotation → the short piece of it that says most of what was asked, for the first sentence of an answer. A verbatim
+ * slice between commas; null where every slice is too long, torn or beside the point.
+ */
+import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
+import { askedQuantities } from "./asked-quantity.ts";
+import type { Relevance } from "./relevance.ts";
+import type { Quote } from "./select-quotes.ts";
+import { splitFragments } from "./sentences.ts";
+
+const MIN_CHARS = 6;
+const MAX_CHARS = 60;
+/** A neighbouring piece joins when it speaks of the question at least this much beside the best. */
+const NEIGHBOUR_SHARE = 0.5;
+
+interface Piece {
+  text: string;
+  start: number;
+  end: number;
+  order: number;
+  /** Share of the question's weight, 0–1. */
+  share: number;
+}
+
+interface Preference {
+  holds: (piece: Piece) => boolean;
+  /** A preferred piece must speak of the question at least this much beside the best of all. */
+  minShareOfBest: number;
+}
+
+/** Pairs that a cut at a comma can tear apart. */
+const PAIRS = [
+  ["（", "）"],
+  ["“", "”"],
+  ["《", "》"],
+  ["(", ")"],
+] as const;
+
+const isBalanced = (text: string): boolean =>
+  PAIRS.every(([open, close]) => text.split(open).length === text.split(close).length);
+
+/** «到2025年底，» alone says nothing. */
+const DATE = /(?:到|自|从|截至)?\s*\d{4}\s*年(?:底|末|前|起)?/gu;
+const CONNECTIVE = /^(?:或者?|以及|并且?|且|和|及|但|其中)/u;
+const NAMES_WHO = /由.{2,}|部门|负责|牵头|民政[局厅]/u;
+
+/** Where the text between semicolons or full stops that speaks of one of the years begins and ends. */
+function partsWith(text: string, years: readonly number[]): { start: number; end: number }[] {
+  return [...text.matchAll(/[^；;。]+/gu)]
+    .filter(([part]) => years.some((year) => part.includes(String(year))))
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}
+
+/** What a piece should be, most important first; one that no piece fulfils is passed over. */
+function preferences(question: UnderstoodQuestion, quote: Quote): Preference[] {
+  const asked = askedQuantities(question);
+  const parts = partsWith(quote.text, question.years);
+  const numbers = (question.normalized.match(/\d+(?:\.\d+)?/g) ?? []).filter((number) => !/^20\d\d$/.test(number));
+  const inPart = ({ start, end }: Piece): boolean => parts.some((part) => start >= part.start && end <= part.end + 1);
+  return [
+    { holds: ({ text }) => asked.some((quantity) => quantity.statedIn(text)), minShareOfBest: 0 },
+    { holds: inPart, minShareOfBest: 0 },
+    { holds: ({ text }) => numbers.some((number) => text.includes(number)), minShareOfBest: 0.6 },
+    { holds: ({ text }) => question.intents.includes("responsible") && NAMES_WHO.test(text), minShareOfBest: 0 },
+    { holds: ({ text }) => !CONNECTIVE.test(text), minShareOfBest: 0.6 },
+  ];
+}
+
+/** The best piece with its neighbours that say as much, where that still is short. */
+function withNeighbours(best: Piece, pool: Piece[], text: string): string {
+  const near = pool.filter(
+    ({ order, share }) => Math.abs(order - best.order) <= 1 && share >= NEIGHBOUR_SHARE * best.share,
+  );
+  const joined = text.slice(Math.min(...near.map(({ start }) => start)), Math.max(...near.map(({ end }) => end)));
+  const chosen = joined.length <= MAX_CHARS && isBalanced(joined) ? joined : best.text;
+  return chosen.replace(/[，,；;。]+$/u, "");
+}
+
+/** The piece to begin an answer with, verbatim from the quotation. */
+export function tellingFragment(quote: Quote, question: UnderstoodQuestion, relevance: Relevance): string | null {
+  const asksDate = askedQuantities(question).some(({ intent }) => intent === "date");
+  const substance = (text: string): string => (asksDate ? text : text.replace(DATE, ""));
+  let pool = splitFragments(quote.text)
+    .map((slice, order): Piece => ({ ...slice, order, share: relevance.of(slice.text).share }))
+    .filter(({ text }) => substance(text).length >= MIN_CHARS && text.length <= MAX_CHARS && isBalanced(text));
+  for (const { holds, minShareOfBest } of preferences(question, quote)) {
+    const least = minShareOfBest * Math.max(0, ...pool.map(({ share }) => share));
+    const kept = pool.filter((piece) => holds(piece) && piece.share >= least);
+    if (kept.length > 0) pool = kept;
+  }
+  const [best] = [...pool].sort((a, b) => b.share - a.share);
+  if (!best || (best.share === 0 && quote.states.length === 0)) return null;
+  return quote.states.length > 0 ? withNeighbours(best, pool, quote.text) : best.text.replace(/[，,；;。]+$/u, "");
+}
