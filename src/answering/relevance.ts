@@ -80,6 +80,8 @@ export interface Relevance {
 interface Concept {
   weight: number;
   wordings: { text: string; weight: number }[];
+  /** Bigrams of the stretch itself, each with what it earns when only some of them are found. */
+  parts: { text: string; weight: number }[];
 }
 
 /** What the lexicon made of one stretch of the question: any of its terms stands for all of it. */
@@ -93,8 +95,12 @@ function lexiconConcepts(question: UnderstoodQuestion, statistics: BigramStatist
   }
   return [...byStretch].map(([because, wordings]) => {
     const strongest = Math.max(...wordings.map(({ weight }) => weight));
-    wordings.push({ text: squash(because), weight: strongest });
-    return { weight: strongest, wordings };
+    const bigrams = bigramsOf(because);
+    const idf = (bigram: string): number => (statistics.knows(bigram) ? statistics.idf(bigram) : statistics.unknownIdf);
+    const rarity = bigrams.reduce((sum, bigram) => sum + idf(bigram), 0);
+    const known = bigrams.filter((bigram) => statistics.knows(bigram));
+    const parts = known.map((bigram) => ({ text: bigram, weight: (strongest * statistics.idf(bigram)) / rarity }));
+    return { weight: strongest, wordings: [...wordings, { text: squash(because), weight: strongest }], parts };
   });
 }
 
@@ -115,7 +121,7 @@ function ownConcepts(
   return {
     known: known.map((bigram) => {
       const weight = statistics.idf(bigram);
-      return { weight, wordings: [{ text: bigram, weight }] };
+      return { weight, wordings: [{ text: bigram, weight }], parts: [] };
     }),
     unknownWeight: (bigrams.length - known.length) * statistics.unknownIdf,
   };
@@ -126,11 +132,12 @@ export function createRelevance(question: UnderstoodQuestion, statistics: Bigram
   const own = ownConcepts(question, statistics);
   const concepts = [...lexiconConcepts(question, statistics), ...own.known];
   const weight = concepts.reduce((sum, concept) => sum + concept.weight, 0);
-  const found = (concept: Concept, plain: string): number =>
-    concept.wordings.reduce(
-      (best, wording) => (wording.weight > best && plain.includes(wording.text) ? wording.weight : best),
-      0,
-    );
+  const foundWhole = ({ wordings }: Concept, plain: string): number =>
+    wordings.reduce((best, { text, weight: own }) => (own > best && plain.includes(text) ? own : best), 0);
+  const found = (concept: Concept, plain: string): number => {
+    const some = concept.parts.reduce((sum, { text, weight: own }) => (plain.includes(text) ? sum + own : sum), 0);
+    return Math.max(foundWhole(concept, plain), some);
+  };
   const of = (text: string): Coverage => {
     const plain = squash(text);
     const score = concepts.reduce((sum, concept) => sum + found(concept, plain), 0);
@@ -142,7 +149,7 @@ export function createRelevance(question: UnderstoodQuestion, statistics: Bigram
     unknownShare: own.unknownWeight === 0 ? 0 : own.unknownWeight / (own.unknownWeight + knownWeight),
     missingIn(documents) {
       const texts = [...documents].map((document) => statistics.documentText(document));
-      const missing = concepts.filter((concept) => texts.every((plain) => found(concept, plain) === 0));
+      const missing = concepts.filter((concept) => texts.every((plain) => foundWhole(concept, plain) === 0));
       return weight === 0 ? 0 : missing.reduce((sum, concept) => sum + concept.weight, 0) / weight;
     },
   };

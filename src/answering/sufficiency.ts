@@ -37,12 +37,12 @@ export const thresholds = {
   /** Above this share of what was asked, known from other regions' documents but absent from all that apply, nothing is
    * answered; a question in strange words gets more room, since the lexicon may have read it wrongly. */
   missingInScope: 0.4,
-  missingInScopeWhenStrange: 0.62,
+  missingInScopeWhenStrange: 0.53,
   strangeWords: 0.6,
   /** In strange words, a quotation whose concepts weigh less than this (summed idf) may be about something else. */
   weakScore: 5,
   /** A quotation that holds this share of the question answers it whatever else is missing. */
-  heldAnyway: 0.5,
+  heldAnyway: 0.6,
 } as const;
 
 const PROCEDURE =
