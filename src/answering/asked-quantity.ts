@@ -29,7 +29,7 @@ const QUANTITY_QUESTIONS: Record<Quantity, RegExp> = {
     /(?:多少|几多|好多|几个)(?:钱|元|万元|亿元|资金)|(?<![好有])几(?:块|百|千|万)|(?:发|给|补|领|拿|报|交|涨|出)(?:到)?(?:多少|几多)(?!户|人|张|家|个|名)|金额|(?:补贴|津贴|补助|费|钱|工资|投资|价格?|贴息|贷款|标准)[^，。？]{0,10}(?:多少|几多|最高)|(?:多少|几多)[^，。？]{0,4}(?:补贴|津贴|补助|费)/u,
   share: /百分之几|百分比|占比|比例|几成|几折|占多少|率[^，。？]{0,10}(?:多少|几|目标|要求|达到)|报多少|多少[%％]/u,
   count:
-    /(?<![没好哪有这])(?:多少|几多|几|好多)(?:个|家|张|户|人次|人|名|所|处|次|份|床|支|位|间)(?!部门|厅|局|月|小时|单位|地方|地区|市|县|州|省|钱|人能|人可以)|数量|总数|总量|(?:床位|户|人|机构|家)数|配(?:多少|几)|规模多大|(?:什么|多大)规模/u,
+    /(?<![没好哪有这])(?:多少|几多|几)(?:个|家|张|户|人次|人|名|所|处|次|份|床|支|位|间)(?!部门|厅|局|月|小时|单位|地方|地区|市|县|州|省|钱|人能|人可以)|数量|总数|总量|(?:床位|户|人|机构|家)数|配(?:多少|几)|规模多大|(?:什么|多大)规模/u,
   age: /多大(?:年纪|岁数|年龄)|几岁|多少(?:周)?岁|年龄(?:要求|条件|限制)/u,
   date: /什么时候|啥时候?|何时|哪(?:一)?年|几月|时间节点|截止|(?:印发|成文|评估|发布|实施)(?:时间|日期)|时限/u,
   duration:
@@ -80,6 +80,8 @@ export function askedQuantities(question: UnderstoodQuestion): AskedQuantity[] {
     const pattern = QUANTITY_PATTERNS[intent];
     const name = QUANTITY_NAMES[intent];
     if (!QUANTITY_QUESTIONS[intent].test(question.normalized)) return [];
+    // «“1+1+N”里的几个“一”是什么意思» asks for a meaning.
+    if (intent === "count" && question.intents.includes("definition")) return [];
     const isEither = intent === "amount" && !NAMES_MONEY.test(question.normalized);
     if (isEither && QUANTITY_QUESTIONS.share.test(question.normalized)) return [];
     const measures = intent === "amount" ? per : [];

@@ -6,7 +6,7 @@ import type { Clause } from "../corpus/clause.ts";
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 
 const squash = (text: string): string => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
-const isWordLike = (bigram: string): boolean => /^[\p{L}\p{N}%‰]{2}$/u.test(bigram);
+const isWordLike = (bigram: string): boolean => /^[\p{L}\p{N}%‰+]{2}$/u.test(bigram);
 
 function bigramsOf(text: string): string[] {
   const plain = squash(text);

@@ -34,6 +34,9 @@ const coordinates = /^[省市州县区]?[^，。；？！,;?!]{0,2}(?:和|跟|�
 const sideAfter =
   /^[省市州县区]?(?:那边|这边|那儿|城里|上)?[^，。；？！,;?!]{0,3}(?:打工|上班|工作|务工|做工|挣钱|赚钱|做生意|读书|上学|念书|带娃|带孙|带孩子|看病|住院|治病|就医|看门诊|做手术|当兵|出差|旅游|跟我住|跟我们住|和我住)/u;
 
+/** The one who asks, or a child, lives there: with a saved region this is not where the old person is. */
+const childAt = /(?:我|俺|涯|咱|我们|俺们|儿子?|闺女|女儿?|崽|孩子|娃)们?(?:人|都|现在|一直)*在$/u;
+
 /** Documents whose region stands on `ladder`, as a key. */
 function documentsOn(ladder: readonly string[], documents: RegionReadingOptions["documents"]): string {
   return documents.flatMap((own) => (ladder.includes(own[0] ?? "") ? [own[0] ?? ""] : [])).join("|");
@@ -145,7 +148,9 @@ export function readRegions(options: RegionReadingOptions): RegionReading {
   const misplaced = findMisplaced(text, all);
   const foreign = options.compares ? new Set<string>() : foreignPossessors(text, all);
   if (misplaced !== null) foreign.add(misplaced.claimed);
-  const isSide = (mention: RegionMention): boolean => sideAfter.test(text.slice(mention.end));
+  const isAway = (mention: RegionMention): boolean =>
+    setting !== null && childAt.test(text.slice(0, mention.start)) && documentsOn(mention.ladder, documents) === "";
+  const isSide = (mention: RegionMention): boolean => sideAfter.test(text.slice(mention.end)) || isAway(mention);
   let mentions = unlessAll(all, (mention) => foreign.has(mention.ladder[0] ?? ""));
   mentions = afterCorrections(text, mentions);
   if (setting !== null && mentions.every(isSide)) return { named: [], region: setting, misplaced };

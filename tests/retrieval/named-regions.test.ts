@@ -45,6 +45,13 @@ test("a place of treatment alone does not outrank the saved region", () => {
   expect(regionOf("我爸在西宁住院")).toBe("西宁市");
 });
 
+test("where the one who asks or a child lives does not outrank the saved region, where the parent lives does", () => {
+  expect(regionOf("俺在深圳，给老家爹叫个钟点工", "河北省")).toBe("河北省");
+  expect(regionOf("我崽在深圳，屋里没人照看", "石城县")).toBe("石城县");
+  expect(regionOf("我妈在成都，高龄补贴多少", "石城县")).toBe("成都市");
+  expect(regionOf("我在青海，有没有助浴", "河北省")).toBe("青海省");
+});
+
 test("several regions stand side by side, none of them is the one", () => {
   expect(namedIn("护理型床位，甘南、河北、石城三地各是多少")).toEqual(["甘南藏族自治州", "河北省", "石城县"]);
   expect(reading("我想在石城或者青海开发小区").region).toBeNull();
