@@ -9,7 +9,7 @@ import { createAnswerWriter } from "./answering/generate.ts";
 import { createResponder } from "./answering/respond.ts";
 import type { Config } from "./config.ts";
 import { createAssistant } from "./conversation/converse.ts";
-import { FileJournal } from "./conversation/journal.ts";
+import { FileJournal, noJournal } from "./conversation/journal.ts";
 import type { Journal } from "./conversation/journal.ts";
 import { FileSessions, MemorySessions } from "./conversation/session.ts";
 import type { SessionStore } from "./conversation/session.ts";
@@ -97,21 +97,24 @@ interface Memory {
 
 const DAY_MS = 86_400_000;
 
-/** Where conversations are remembered: PostgreSQL when configured, else files; commands keep sessions in this process. */
+/**
+ * Where conversations are remembered: PostgreSQL when configured, else files. Commands keep theirs in this process alone:
+ * a second writer beside a running service could lose lines of its journal.
+ */
 async function openMemory(config: Config, keepSessions: boolean): Promise<Memory> {
+  const nothing = (): Promise<void> => Promise.resolve();
+  if (!keepSessions) return { sessions: new MemorySessions(), journal: noJournal, prune: nothing, close: nothing };
   if (config.databaseUrl !== null) {
     const { openPostgres } = await import("./conversation/postgres.ts");
     return openPostgres({ url: config.databaseUrl });
   }
   const journal = new FileJournal({ path: join(config.dataDir, "journal.jsonl") });
-  const close = (): Promise<void> => Promise.resolve();
-  if (!keepSessions) return { sessions: new MemorySessions(), journal, prune: () => journal.prune(), close };
   const sessions = new FileSessions({ folder: join(config.dataDir, "sessions") });
   const prune = async (): Promise<void> => {
     await sessions.sweep();
     await journal.prune();
   };
-  return { sessions, journal, prune, close };
+  return { sessions, journal, prune, close: nothing };
 }
 
 interface Reading {

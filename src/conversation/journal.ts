@@ -30,6 +30,13 @@ export interface Journal {
   entries(): Promise<JournalEntry[]>;
 }
 
+/** Writes nothing down: for commands, whose questions are nobody's conversation. */
+export const noJournal: Journal = {
+  record: () => Promise.resolve(),
+  forget: () => Promise.resolve(),
+  entries: () => Promise.resolve([]),
+};
+
 const hash = (conversationId: string): string => createHash("sha256").update(conversationId).digest("hex").slice(0, 24);
 const DAY_MS = 86_400_000;
 

@@ -102,6 +102,14 @@ test("lines are answered in order, each its own conversation, and a bad line kee
   expect(status).toBe(2);
 });
 
+test("a command leaves the journal of a running service alone", async () => {
+  const journal = join(config.dataDir, "journal.jsonl");
+  await writeFile(journal, "a line the service is writing\n");
+  const { stdout } = await run("ask", ["--json", "--region", "浙江省", "高龄津贴每个月多少钱"]);
+  expect(JSON.parse(stdout)).toMatchObject({ refused: true });
+  expect(await readFile(journal, "utf8")).toBe("a line the service is writing\n");
+});
+
 test("search lists ranked clauses as one JSON array", async () => {
   const { stdout } = await run("search", ["--json", "--limit", "3", "--region", "浙江省", "护理型床位"]);
   const results = JSON.parse(stdout) as { document: string; text: string; score: number }[];
