@@ -5,6 +5,7 @@ import type { PolicyDocument } from "../corpus/clause.ts";
 import type { RankedClause, Retrieval } from "../retrieval/ranked-clause.ts";
 import type { Answer, AnswerKind, AnswerSection, Citation, Comparison } from "./answer.ts";
 import { cite, sourceLine } from "./cite.ts";
+import { wording } from "./wording.ts";
 
 export interface Draft {
   kind: AnswerKind;
@@ -36,7 +37,7 @@ export class CitationList {
 export function sourceSection(citations: Citation[]): AnswerSection[] {
   if (citations.length === 0) return [];
   const lines = citations.map((citation, index) => `[${index + 1}] ${sourceLine(citation)}`);
-  return [{ role: "source", text: `依据：\n${lines.join("\n")}` }];
+  return [{ role: "source", text: `${wording.sources}\n${lines.join("\n")}` }];
 }
 
 /** Plain text of the sections, with a blank line between groups that say different things. */

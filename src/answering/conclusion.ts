@@ -37,11 +37,12 @@ function rowDifference({ row }: Clause, question: UnderstoodQuestion): { text: s
 
 function responsibleSentence(clause: Clause): string | null {
   if (clause.responsible.length === 0) return null;
-  const [lead, ...others] = clause.responsible;
-  const led = new RegExp(`${lead ?? ""}牵头`).test(clause.text.replace(/\s/g, ""));
-  return led
-    ? `由${lead}牵头${others.length > 0 ? `，${others.join("、")}参与` : ""}`
-    : `由${clause.responsible.join("、")}负责`;
+  const [lead = "", ...others] = clause.responsible;
+  if (!clause.text.replace(/\s/g, "").includes(`${lead}牵头`)) {
+    return fill(wording.responsible.shared, { all: clause.responsible.join("、") });
+  }
+  const led = fill(wording.responsible.led, { lead });
+  return others.length > 0 ? led + fill(wording.responsible.with, { others: others.join("、") }) : led;
 }
 
 export interface Conclusion {
@@ -58,20 +59,25 @@ export function conclude(question: UnderstoodQuestion, quote: Quote, relevance: 
   const { clause, document } = quote.ranked;
   const region = regionOf(document);
   const responsible = question.intents.includes("responsible") ? responsibleSentence(clause) : null;
-  if (responsible) return { text: `${region}：${responsible}。${marker}`, basis: quote.text, derived: "" };
+  if (responsible)
+    return { text: fill(wording.tells.row, { region, words: responsible }) + marker, basis: quote.text, derived: "" };
   if (question.intents.includes("where-written")) {
-    return { text: `写在《${document.title}》的${clause.path.join(" › ")}。${marker}`, basis: quote.text, derived: "" };
+    return {
+      text: fill(wording.tells.place, { title: document.title, path: clause.path.join(" › ") }) + marker,
+      basis: quote.text,
+      derived: "",
+    };
   }
   const row = rowSentence(clause);
   if (row) {
     const difference = rowDifference(clause, question);
-    const text = `${region}：${row}${difference?.text ?? ""}。${marker}`;
+    const text = fill(wording.tells.row, { region, words: row + (difference?.text ?? "") }) + marker;
     return { text, basis: quote.text, derived: difference?.number ?? "" };
   }
   const telling = tellingFragment(quote, question, relevance);
   if (telling) {
-    const verb = quote.states.length > 0 ? "写明" : "写到";
-    return { text: `${region}的文件${verb}：${telling}。${marker}`, basis: telling, derived: "" };
+    const template = quote.states.length > 0 ? wording.tells.states : wording.tells.speaks;
+    return { text: fill(template, { region, words: telling }) + marker, basis: telling, derived: "" };
   }
   const topic = headingTopic(clause.path) ?? document.title;
   return { text: `${fill(wording.conclusion, { topic })}${marker}`, basis: quote.text, derived: "" };

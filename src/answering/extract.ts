@@ -70,9 +70,9 @@ export function documentRegions(index: OpenIndex): ReadonlySet<string> {
 /** Next questions that can be answered in the same conversation. */
 function relatedTo(question: UnderstoodQuestion, quote: Quote | undefined): string[] {
   if (!quote) return [];
-  const related = ["其他地区是怎么规定的？"];
+  const related: string[] = [wording.related.elsewhere];
   if (!question.intents.includes("responsible") && quote.ranked.clause.responsible.length > 0)
-    related.unshift("这件事由哪个部门负责？");
+    related.unshift(wording.related.responsible);
   return related;
 }
 
@@ -98,7 +98,7 @@ export function writeAnswer(context: WritingContext, quotes: Quote[], sufficienc
     : [{ role: "conclusion", text: wording.weak }];
   const missing: AnswerSection[] =
     sufficiency.missing.length > 0
-      ? [{ role: "missing", text: `原文没有写明${sufficiency.missing.join("、")}。` }]
+      ? [{ role: "missing", text: fill(wording.notStated, { missing: sufficiency.missing.join("、") }) }]
       : [];
   return {
     kind: sufficiency.verdict === "partly" ? "partial" : "answer",

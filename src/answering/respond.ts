@@ -2,6 +2,7 @@
  * The answering stage: an understood question and its ranked clauses → an Answer. Decides which way to answer (facts of a
  * document, comparison, question back, quotation, refusal), lets a configured model write, and verifies before sending.
  */
+import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import type { Answer, AnswerSection } from "./answer.ts";
@@ -45,15 +46,7 @@ const PER_REGION = { maxCharsPerRegion: 190, quotesPerRegion: 2, minShare: 0.2, 
 /** A question without a region is asked back when the second region speaks of it at least this well beside the first. */
 const RIVAL_SHARE = 0.75;
 
-const statisticsOf = new WeakMap<OpenIndex, BigramStatistics>();
-
-function statistics(index: OpenIndex): BigramStatistics {
-  const known = statisticsOf.get(index);
-  if (known) return known;
-  const fresh = new BigramStatistics(index.clauses);
-  statisticsOf.set(index, fresh);
-  return fresh;
-}
+const statistics = oncePerIndex((index) => new BigramStatistics(index.clauses));
 
 function writeFacts(context: WritingContext, facts: DocumentFact[]): Draft {
   const list = new CitationList();
@@ -64,10 +57,7 @@ function writeFacts(context: WritingContext, facts: DocumentFact[]): Draft {
   return {
     kind: "answer",
     refused: false,
-    sections: [
-      { role: "conclusion", text: `文件开头和末尾是这样写的：\n${lines.join("\n")}` },
-      contactSection(context.question),
-    ],
+    sections: [{ role: "conclusion", text: `${wording.facts}\n${lines.join("\n")}` }, contactSection(context.question)],
     citations: list.citations,
     notices: noticesFor({
       cited,
@@ -109,7 +99,7 @@ function refuseRegion(context: WritingContext, region: string): Draft {
 /** A question that asks for all regions, or names two or more that have documents of their own. */
 function isComparison(question: UnderstoodQuestion, index: OpenIndex): boolean {
   if (question.allRegions) return true;
-  const own = new Set([...index.documents.values()].map(regionOf));
+  const own = documentRegions(index);
   const named = new Set(question.namedRegions.flatMap(({ ladder }) => ladder.find((name) => own.has(name)) ?? []));
   return named.size >= 2;
 }

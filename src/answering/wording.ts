@@ -38,6 +38,21 @@ export const wording = {
   clarify: "您没有说是哪里的老人，各地写法不同。请告诉我户口或居住的地方，我按当地文件回答。",
   weak: "没有找到完全对得上的条文。下面的可能有关，请您看看是不是要问的事。",
   conclusion: "文件在“{topic}”里是这样写的。",
+  tells: {
+    states: "{region}的文件写明：{words}。",
+    speaks: "{region}的文件写到：{words}。",
+    row: "{region}：{words}。",
+    place: "写在《{title}》的{path}。",
+  },
+  responsible: {
+    led: "由{lead}牵头",
+    with: "，{others}参与",
+    shared: "由{all}负责",
+  },
+  facts: "文件开头和末尾是这样写的：",
+  notStated: "原文没有写明{missing}。",
+  sources: "依据：",
+  related: { elsewhere: "其他地区是怎么规定的？", responsible: "这件事由哪个部门负责？" },
   quoteLead: "原文：",
   alsoWritten: "另一处写到：",
   notices: {
@@ -64,7 +79,7 @@ export const wording = {
   model: "以下文字由人工智能模型根据所列原文生成，请以原文为准。",
   compare: {
     lead: "各地文件的写法如下。",
-    missing: "未写明",
+    column: "文件里的写法",
     missingRegions: "{regions}的文件里没有找到对应的内容。",
   },
 } as const;

@@ -24,7 +24,7 @@ function rowText(row: RegionRow, list: CitationList): string {
 
 function tableOf(rows: RegionRow[], list: CitationList): Comparison {
   return {
-    indicators: ["文件里的写法"],
+    indicators: [wording.compare.column],
     rows: rows.map((row) => {
       const best = row.quotes[0];
       if (!best) return { region: row.region, cells: [{ value: null, citation: null }] };

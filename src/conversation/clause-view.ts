@@ -1,6 +1,7 @@
 /** A clause id → the clause with its neighbours in reading order, for 看原文. Neighbours stop at the edge of a gap. */
 import { NotFoundError } from "../errors.ts";
 import type { Clause } from "../corpus/clause.ts";
+import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import type { ClausePart, ClauseView } from "./turn.ts";
 
@@ -11,22 +12,17 @@ function part(clause: Clause): ClausePart {
   return { id, path, kind, text, source, gapBefore, gapAfter };
 }
 
-const ordered = new WeakMap<OpenIndex, Map<string, Clause[]>>();
-
-function inReadingOrder(index: OpenIndex, document: string): Clause[] {
-  let byDocument = ordered.get(index);
-  if (!byDocument) {
-    byDocument = new Map();
-    for (const clause of index.clauses) {
-      const list = byDocument.get(clause.document);
-      if (list) list.push(clause);
-      else byDocument.set(clause.document, [clause]);
-    }
-    for (const list of byDocument.values()) list.sort((a, b) => a.ordinal - b.ordinal);
-    ordered.set(index, byDocument);
+/** Clauses by document, each list in reading order. */
+const readingOrder = oncePerIndex((index) => {
+  const byDocument = new Map<string, Clause[]>();
+  for (const clause of index.clauses) {
+    const list = byDocument.get(clause.document);
+    if (list) list.push(clause);
+    else byDocument.set(clause.document, [clause]);
   }
-  return byDocument.get(document) ?? [];
-}
+  for (const list of byDocument.values()) list.sort((a, b) => a.ordinal - b.ordinal);
+  return byDocument;
+});
 
 /** @throws NotFoundError when the open index has no such clause. */
 export function viewClause(index: OpenIndex, id: string): ClauseView {
@@ -35,7 +31,7 @@ export function viewClause(index: OpenIndex, id: string): ClauseView {
   if (!clause || !document) {
     throw new NotFoundError("没有找到这一条原文。", { remedy: "文件可能已更新，请重新提问以取得最新的出处。" });
   }
-  const all = inReadingOrder(index, clause.document);
+  const all = readingOrder(index).get(clause.document) ?? [];
   const at = all.findIndex((other) => other.id === id);
   return {
     clause: part(clause),

@@ -39,13 +39,14 @@ export interface AssistantOptions {
   onWarning?: (line: string) => void;
 }
 
-/** Region names that were offered as choices, so that a tap on one reads as a whole turn. */
-function choicesFor(answer: Answer, index: OpenIndex): string[] {
-  if (answer.kind !== "clarify") return answer.related;
-  return [...new Set([...index.documents.values()].map(({ regionLadder }) => regionLadder[0] ?? ""))].filter(
-    (name) => name !== "",
-  );
+/** Regions that have a document, in the order of the index. */
+function regionNames(index: OpenIndex): string[] {
+  return [...new Set([...index.documents.values()].flatMap(({ regionLadder }) => regionLadder.slice(0, 1)))];
 }
+
+/** What can be tapped next: region names read as a whole turn when the question was asked back. */
+const choicesFor = (answer: Answer, index: OpenIndex): string[] =>
+  answer.kind === "clarify" ? regionNames(index) : answer.related;
 
 function scriptedAnswer(scripted: ScriptedReply): Answer {
   return assemble(
@@ -152,9 +153,7 @@ class Conversation implements Assistant {
   }
 
   regions(): string[] {
-    return [
-      ...new Set([...this.#options.index().documents.values()].flatMap(({ regionLadder }) => regionLadder.slice(0, 1))),
-    ];
+    return regionNames(this.#options.index());
   }
 
   async setRegion(conversationId: string, region: string | null): Promise<string | null> {

@@ -5,6 +5,7 @@
 import type { PolicyDocument } from "../corpus/clause.ts";
 import { ModelError } from "../errors.ts";
 import { topScores } from "../indexing/lexical.ts";
+import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import { CorpusEmbeddings } from "../indexing/word-vectors.ts";
 import { clauseFeatures, profileClause, readWish } from "./features.ts";
@@ -31,16 +32,10 @@ export interface RetrieveOptions {
   exactVectorsUpTo?: number;
 }
 
-const profilesOf = new WeakMap<OpenIndex, (ClauseProfile | null)[]>();
-
-/** Profiles by position, made once an index; null for headings. */
-function profiles(index: OpenIndex): (ClauseProfile | null)[] {
-  const known = profilesOf.get(index);
-  if (known !== undefined) return known;
-  const made = index.clauses.map((clause) => (clause.kind === "heading" ? null : profileClause(clause)));
-  profilesOf.set(index, made);
-  return made;
-}
+/** Profiles by position; null for headings. */
+const profiles = oncePerIndex((index): (ClauseProfile | null)[] =>
+  index.clauses.map((clause) => (clause.kind === "heading" ? null : profileClause(clause))),
+);
 
 interface Searches {
   lexical: Float32Array;
