@@ -5,6 +5,8 @@
  */
 import { mkdir } from "node:fs/promises";
 import type { Clause, ParsedDocument } from "../corpus/clause.ts";
+import type { BankQuestion } from "../corpus/question-bank.ts";
+import { fingerprintQuestionBank, loadQuestionBank, tieQuestions } from "../corpus/question-bank.ts";
 import { fingerprintCorpus, readCorpus } from "../corpus/read-corpus.ts";
 import type { CorpusReading } from "../corpus/read-corpus.ts";
 import { CorpusError } from "../errors.ts";
@@ -51,6 +53,7 @@ async function readSources(options: SourceOptions): Promise<SnapshotSources> {
   return {
     corpusSha256: fingerprint.sha256,
     lexiconSha256: await fingerprintLexicon(options.corpusDir),
+    questionsSha256: await fingerprintQuestionBank(options.corpusDir),
     codeSha256: indexVersion(),
     embedderId: embedderId(options.embedding),
   };
@@ -113,21 +116,38 @@ async function readMaterial(options: BuildOptions, cache: ParseCache, before: Co
       remedy: "请把政策文件放进 documents 文件夹，再运行 npm run ingest。",
     });
   }
+  const clauses = parsed.flatMap((item) => item.clauses);
+  const bank = await loadQuestionBank(options.corpusDir);
+  const tied = tieQuestions(bank.entries, clauses);
   const corpus: CorpusFile = {
     documents: parsed.map((item) => item.document),
-    clauses: parsed.flatMap((item) => item.clauses),
+    clauses,
+    questions: tied.questions,
     conflicts: reading.conflicts,
     reports: parsed.map((item) => item.report),
   };
-  return { corpus, warnings: [...warnings, ...parsed.flatMap((item) => item.report.warnings)] };
+  return { corpus, warnings: [...warnings, ...tied.warnings, ...parsed.flatMap((item) => item.report.warnings)] };
+}
+
+/** The bank's questions by the clause that answers them. */
+function questionsByClause(questions: readonly BankQuestion[]): Map<string, string[]> {
+  const byClause = new Map<string, string[]>();
+  for (const { clauseId, question } of questions) {
+    const list = byClause.get(clauseId);
+    if (list === undefined) byClause.set(clauseId, [question]);
+    else list.push(question);
+  }
+  return byClause;
 }
 
 function buildLexical(corpus: CorpusFile, tokenizer: Tokenizer): LexicalIndex {
   const byId = new Map(corpus.documents.map((document) => [document.id, document]));
+  const asked = questionsByClause(corpus.questions);
   return LexicalIndex.build(
     corpus.clauses.map((clause) => {
       const document = byId.get(clause.document);
-      return document === undefined ? null : lexicalDocument(clause, document, tokenizer);
+      if (document === undefined) return null;
+      return lexicalDocument(clause, { document, questions: asked.get(clause.id) ?? [] }, tokenizer);
     }),
   );
 }

@@ -19,13 +19,18 @@ function figureText({ figures, row, responsible }: Clause): string {
 }
 
 /** Terms by field; null for headings, which are no results themselves but count through the clauses below them. */
-export function lexicalDocument(clause: Clause, document: PolicyDocument, tokenizer: Tokenizer): LexicalDocument {
+export function lexicalDocument(
+  clause: Clause,
+  { document, questions }: { document: PolicyDocument; questions: readonly string[] },
+  tokenizer: Tokenizer,
+): LexicalDocument {
   if (clause.kind === "heading") return null;
   return {
     path: tokenizer.terms(headingTexts(clause.path).join("。")),
     body: tokenizer.terms(normalizeText(clause.text)),
     figures: tokenizer.words(normalizeText(figureText(clause))),
     title: tokenizer.words(normalizeText(document.title)),
+    bank: tokenizer.terms(normalizeText(questions.join("。"))),
   };
 }
 

@@ -14,19 +14,21 @@ export interface FieldSetting {
   b: number;
 }
 
-/** Fields of a clause: headings above it, its text, its figures' words, its document's title. */
+/** Fields of a clause: headings above it, its text, its figures' words, its document's title, the questions that
+ * people ask about it. */
 export const fieldSettings = {
   path: { weight: 0.9, b: 0.5 },
   body: { weight: 1, b: 0.6 },
   figures: { weight: 0.25, b: 0.2 },
   title: { weight: 0.15, b: 0 },
+  bank: { weight: 0.3, b: 0.5 },
 } as const satisfies Record<string, FieldSetting>;
 
 export type FieldName = keyof typeof fieldSettings;
-const fieldNames: readonly FieldName[] = ["path", "body", "figures", "title"];
+const fieldNames: readonly FieldName[] = ["path", "body", "figures", "title", "bank"];
 
-/** The terms of one clause, with repetitions; null for a clause that is never a result (a heading). */
-export type LexicalDocument = Record<FieldName, readonly string[]> | null;
+/** The terms of one clause by field, with repetitions; null for a clause that is never a result (a heading). */
+export type LexicalDocument = Partial<Record<FieldName, readonly string[]>> | null;
 
 export interface WeightedTerm {
   term: string;
@@ -45,12 +47,12 @@ export const inverseDocumentFrequency = (documents: number, withTerm: number): n
 
 /** Average length of each field over the clauses that can be results. */
 function averageLengths(documents: readonly LexicalDocument[]): Record<FieldName, number> {
-  const totals: Record<FieldName, number> = { path: 0, body: 0, figures: 0, title: 0 };
+  const totals: Record<FieldName, number> = { path: 0, body: 0, figures: 0, title: 0, bank: 0 };
   let count = 0;
   for (const document of documents) {
     if (document === null) continue;
     count += 1;
-    for (const field of fieldNames) totals[field] += document[field].length;
+    for (const field of fieldNames) totals[field] += document[field]?.length ?? 0;
   }
   for (const field of fieldNames) totals[field] = Math.max(totals[field] / Math.max(count, 1), 1);
   return totals;
@@ -64,7 +66,7 @@ function pseudoFrequencies(
   const frequencies = new Map<string, number>();
   for (const field of fieldNames) {
     const { weight, b } = fieldSettings[field];
-    const terms = document[field];
+    const terms = document[field] ?? [];
     const gain = weight / (1 - b + (b * terms.length) / averages[field]);
     for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + gain);
   }

@@ -3,6 +3,7 @@
  * current snapshot is refused and the newest sound one is opened instead, saying so.
  */
 import type { Clause, DocumentReport, PolicyDocument } from "../corpus/clause.ts";
+import type { BankQuestion } from "../corpus/question-bank.ts";
 import type { Conflict } from "../corpus/conflicts.ts";
 import { SnapshotError } from "../errors.ts";
 import { createTokenizer } from "../language/tokenize.ts";
@@ -22,6 +23,8 @@ export interface CorpusFile {
   /** Document after document, each in reading order; a clause's place here is its `position`. */
   clauses: Clause[];
   conflicts: Conflict[];
+  /** The question bank, each question tied to its clause. */
+  questions: BankQuestion[];
   reports: DocumentReport[];
 }
 
@@ -33,6 +36,7 @@ export interface OpenIndex {
   clauses: readonly Clause[];
   clauseById: ReadonlyMap<string, Clause>;
   conflicts: Conflict[];
+  questions: readonly BankQuestion[];
   reports: DocumentReport[];
   /** ISO time. */
   builtAt: string;
@@ -87,6 +91,7 @@ export async function openSnapshot(
     clauses: corpus.clauses,
     clauseById: new Map(corpus.clauses.map((clause) => [clause.id, clause])),
     conflicts: corpus.conflicts,
+    questions: corpus.questions,
     reports: corpus.reports,
     builtAt: manifest.builtAt,
     tokenizer,

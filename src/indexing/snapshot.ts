@@ -17,7 +17,7 @@ import {
   writeSynced,
 } from "./durable-files.ts";
 
-export const snapshotFormat = { name: "yiwen-snapshot", version: 1 } as const;
+export const snapshotFormat = { name: "yiwen-snapshot", version: 2 } as const;
 
 export const snapshotFiles = {
   manifest: "manifest.json",
@@ -32,6 +32,8 @@ export interface SnapshotSources {
   /** Of all documents and the manifest of the corpus. */
   corpusSha256: string;
   lexiconSha256: string;
+  /** Of the question bank. */
+  questionsSha256: string;
   /** Of the code that parses and indexes. */
   codeSha256: string;
   embedderId: string;

@@ -4,23 +4,26 @@ import { SnapshotError } from "../../src/errors.ts";
 import { fieldSettings, inverseDocumentFrequency, k1, LexicalIndex } from "../../src/indexing/lexical.ts";
 import type { FieldName, LexicalDocument, WeightedTerm } from "../../src/indexing/lexical.ts";
 
-const fields: FieldName[] = ["path", "body", "figures", "title"];
+const fields: FieldName[] = ["path", "body", "figures", "title", "bank"];
 
 /** BM25F straight from its definition, one clause and one term at a time. */
 function naiveScores(documents: LexicalDocument[], query: WeightedTerm[]): number[] {
   const results = documents.filter((document) => document !== null);
   const averageLength = (field: FieldName): number =>
-    Math.max(results.reduce((sum, document) => sum + document[field].length, 0) / Math.max(results.length, 1), 1);
+    Math.max(
+      results.reduce((sum, document) => sum + (document[field]?.length ?? 0), 0) / Math.max(results.length, 1),
+      1,
+    );
   const frequency = (document: NonNullable<LexicalDocument>, term: string): number =>
     fields.reduce((sum, field) => {
       const { weight, b } = fieldSettings[field];
-      const count = document[field].filter((other) => other === term).length;
-      return sum + (weight * count) / (1 - b + (b * document[field].length) / averageLength(field));
+      const count = (document[field] ?? []).filter((other) => other === term).length;
+      return sum + (weight * count) / (1 - b + (b * (document[field]?.length ?? 0)) / averageLength(field));
     }, 0);
   return documents.map((document) => {
     if (document === null) return 0;
     return query.reduce((score, { term, weight }) => {
-      const holders = results.filter((other) => fields.some((field) => other[field].includes(term))).length;
+      const holders = results.filter((other) => fields.some((field) => other[field]?.includes(term))).length;
       if (holders === 0) return score;
       const tf = frequency(document, term);
       return score + (weight * inverseDocumentFrequency(results.length, holders) * tf * (k1 + 1)) / (tf + k1);
@@ -30,7 +33,9 @@ function naiveScores(documents: LexicalDocument[], query: WeightedTerm[]): numbe
 
 const term = fc.constantFrom("护理", "床位", "补贴", "~护理", "食堂", "2025");
 const terms = fc.array(term, { maxLength: 6 });
-const document = fc.option(fc.record({ path: terms, body: terms, figures: terms, title: terms }), { freq: 8 });
+const document = fc.option(fc.record({ path: terms, body: terms, figures: terms, title: terms, bank: terms }), {
+  freq: 8,
+});
 const query = fc.array(fc.record({ term, weight: fc.double({ min: 0.1, max: 2, noNaN: true }) }), { maxLength: 5 });
 
 test("scores equal those of the definition, also after saving and opening", () => {
