@@ -5,7 +5,7 @@ import { fuse } from "./fuse.ts";
 
 /** How much each search and feature counts. Set by hand on the development questions. */
 export const rankWeights = {
-  searches: { bm25: 1, dense: 0.6 },
+  searches: { bm25: 1, dense: 0.6 } satisfies Record<SearchName, number>,
   features: {
     heading: 0.6,
     coverage: 3.5,
@@ -26,10 +26,15 @@ export const rankWeights = {
   sameDocument: 0.15,
 } as const;
 
+/** `bm25`: words and bigrams of question and clause · `dense`: cosine of their vectors. */
+export const searchNames = ["bm25", "dense"] as const;
+
+export type SearchName = (typeof searchNames)[number];
+
 export interface Candidate {
   profile: ClauseProfile;
-  bm25: number;
-  dense: number;
+  /** Raw scores; made comparable over the candidates of one question. */
+  searches: Record<SearchName, number>;
   features: Features;
 }
 
@@ -42,7 +47,7 @@ export interface Ranked {
 /** Weighted z-scores of the searches plus weighted features; best first. */
 export function rank(candidates: readonly Candidate[]): Ranked[] {
   const fused = fuse(
-    { bm25: candidates.map((candidate) => candidate.bm25), dense: candidates.map((candidate) => candidate.dense) },
+    Object.fromEntries(searchNames.map((name) => [name, candidates.map(({ searches }) => searches[name])])),
     rankWeights.searches,
   );
   const ranked = candidates.map((candidate, i) => {

@@ -98,7 +98,7 @@ test("a place below the documents' own is looked for in the clause", () => {
 function candidate(text: string, bm25: number, document = "plan"): Candidate {
   const clause = makeClause({ text, document, id: `${document}-${text}`, ordinal: text.length });
   const none = features(makeClause({ text: "一二三四五六七八九十一二三四五六七八九十", force: "required", path: [] }));
-  return { profile: profileClause(clause), bm25, dense: 0, features: { ...none, force: 0 } };
+  return { profile: profileClause(clause), searches: { bm25, dense: 0 }, features: { ...none, force: 0 } };
 }
 
 test("ranking sorts by score and its trace sums up to it", () => {
