@@ -1,0 +1,103 @@
+/**
+ * A question's terms and a clause's terms → vectors of one space, where a question lies near its right clauses. One table of
+ * term vectors a side, pooled by tf-idf weight; fitted by `fit-encoder.ts`, saved and opened as typed arrays.
+ */
+import { packSections, packStrings, unpackSections, unpackStrings } from "../binary.ts";
+import { poolInto } from "./embedding-rows.ts";
+import type { Pooled } from "./embedding-rows.ts";
+
+export interface EncoderParts {
+  dimension: number;
+  /** Terms a question can use, by row of `questionRows`. */
+  terms: readonly string[];
+  /** Rarity of each term. */
+  rarities: Float32Array;
+  questionRows: Float32Array;
+  /** One row of length 1 a clause, by position. */
+  clauseRows: Float32Array;
+}
+
+const fileType = "dual-encoder";
+const fileVersion = 1;
+
+/** Weighs the terms of a text: (1 + log count) × rarity, in the order of `ids`. */
+export function poolingWeights(counts: ArrayLike<number>, rarities: ArrayLike<number>): Float32Array {
+  return Float32Array.from({ length: counts.length }, (_, i) => (1 + Math.log(counts[i] ?? 1)) * (rarities[i] ?? 0));
+}
+
+export class DualEncoder {
+  readonly dimension: number;
+  /** Number of clauses. */
+  readonly size: number;
+  readonly #parts: EncoderParts;
+  readonly #numbers: ReadonlyMap<string, number>;
+
+  constructor(parts: EncoderParts) {
+    this.dimension = parts.dimension;
+    this.size = parts.clauseRows.length / parts.dimension;
+    this.#parts = parts;
+    this.#numbers = new Map(parts.terms.map((term, id) => [term, id]));
+  }
+
+  /** @throws SnapshotError for a file of another kind or version. */
+  static open(buffer: Uint8Array): DualEncoder {
+    const sections = unpackSections(buffer, fileType, fileVersion);
+    return new DualEncoder({
+      dimension: sections.integers("dimension")[0] ?? 1,
+      terms: unpackStrings(sections.bytes("terms")),
+      rarities: sections.floats("rarities"),
+      questionRows: sections.floats("questionRows"),
+      clauseRows: sections.floats("clauseRows"),
+    });
+  }
+
+  save(): Buffer {
+    return packSections(fileType, fileVersion, {
+      dimension: new Uint32Array([this.dimension]),
+      terms: packStrings(this.#parts.terms),
+      rarities: this.#parts.rarities,
+      questionRows: this.#parts.questionRows,
+      clauseRows: this.#parts.clauseRows,
+    });
+  }
+
+  #pooled(terms: readonly string[]): Pooled {
+    const counts = new Map<number, number>();
+    for (const term of terms) {
+      const id = this.#numbers.get(term);
+      if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    const ids = Uint32Array.from(counts.keys());
+    const rarities = Float32Array.from(ids, (id) => this.#parts.rarities[id] ?? 0);
+    return { ids, weights: poolingWeights([...counts.values()], rarities) };
+  }
+
+  /** One row of length 1 a clause, by position, row-major. */
+  get clauseRows(): Float32Array {
+    return this.#parts.clauseRows;
+  }
+
+  /** Vector of a question, of length 1; all zero when none of its terms is known. */
+  encode(terms: readonly string[]): Float32Array {
+    const vector = new Float32Array(this.dimension);
+    poolInto(this.#parts.questionRows, this.#pooled(terms), { vector, at: 0, dimension: this.dimension });
+    return vector;
+  }
+
+  /** Cosine of a question's vector with the clause at `position`. */
+  cosine(vector: Float32Array, position: number): number {
+    const { dimension } = this;
+    const base = position * dimension;
+    const rows = this.#parts.clauseRows;
+    let sum = 0;
+    for (let i = 0; i < dimension; i += 1) sum += (vector[i] ?? 0) * (rows[base + i] ?? 0);
+    return sum;
+  }
+
+  /** Cosines with all clauses, by position. */
+  cosines(vector: Float32Array): Float32Array {
+    const scores = new Float32Array(this.size);
+    for (let position = 0; position < this.size; position += 1) scores[position] = this.cosine(vector, position);
+    return scores;
+  }
+}
