@@ -11,6 +11,7 @@ import { fingerprintCorpus, readCorpus } from "../corpus/read-corpus.ts";
 import type { CorpusReading } from "../corpus/read-corpus.ts";
 import { CorpusError } from "../errors.ts";
 import { fingerprintLexicon, loadLexicon } from "../language/lexicon.ts";
+import type { Lexicon } from "../language/lexicon.ts";
 import { createTokenizer } from "../language/tokenize.ts";
 import type { Tokenizer } from "../language/tokenize.ts";
 import { compareDocuments } from "./build-report.ts";
@@ -24,6 +25,8 @@ import { embedderId } from "./embedder.ts";
 import type { EmbeddingServer } from "./embedder.ts";
 import { LexicalIndex } from "./lexical.ts";
 import type { CorpusFile } from "./open-index.ts";
+import { fitQuestionModels, saveQuestionModels } from "./question-models.ts";
+import type { QuestionModels } from "./question-models.ts";
 import { openParseCache } from "./parse-cache.ts";
 import type { ParseCache } from "./parse-cache.ts";
 import { currentSnapshotId, publishSnapshot, readManifest, readSnapshot, snapshotFiles } from "./snapshot.ts";
@@ -152,6 +155,18 @@ function buildLexical(corpus: CorpusFile, tokenizer: Tokenizer): LexicalIndex {
   );
 }
 
+/** What the question bank teaches; null without one. */
+function learnQuestions(
+  corpus: CorpusFile,
+  options: { tokenizer: Tokenizer; lexicon: Lexicon; onProgress: BuildOptions["onProgress"] },
+): QuestionModels | null {
+  if (corpus.questions.length === 0) return null;
+  options.onProgress?.("学习问法", 0, 1);
+  const models = fitQuestionModels(corpus, options);
+  options.onProgress?.("学习问法", 1, 1);
+  return models;
+}
+
 interface BuiltVectors {
   store: ClauseVectorStore;
   /** The fitted model's file; empty for a server. */
@@ -196,6 +211,7 @@ async function buildAndPublish(options: BuildOptions, sources: SnapshotSources):
   onProgress?.("建立词语索引", 0, 1);
   const lexical = buildLexical(corpus, tokenizer);
   onProgress?.("建立词语索引", 1, 1);
+  const models = learnQuestions(corpus, { tokenizer, lexicon, onProgress });
   const known = previous === null || before === null ? null : { snapshot: previous, clauses: before.clauses };
   const vectors = await buildVectors(options, corpus, tokenizer, known);
   onProgress?.("写入索引", 0, 1);
@@ -209,6 +225,7 @@ async function buildAndPublish(options: BuildOptions, sources: SnapshotSources):
       [snapshotFiles.dictionary]: JSON.stringify(tokenizer.dictionary),
       [vectorFiles.vectors]: vectors.store.save(),
       ...vectors.files,
+      ...(models === null ? {} : saveQuestionModels(models)),
     },
     writeFiles: async (folder) => [await vectors.store.writeGraph(folder)],
   });

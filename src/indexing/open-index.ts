@@ -12,6 +12,8 @@ import { rebuildRemedy } from "./binary.ts";
 import { connectEmbeddingServer, corpusEmbedderId, embedderId } from "./embedder.ts";
 import type { Embedder, EmbeddingServer } from "./embedder.ts";
 import { LexicalIndex } from "./lexical.ts";
+import { openQuestionModels, questionModelFiles } from "./question-models.ts";
+import type { QuestionModels } from "./question-models.ts";
 import { currentSnapshotId, listSnapshots, readSnapshot, snapshotFiles } from "./snapshot.ts";
 import type { VerifiedSnapshot } from "./snapshot.ts";
 import { ClauseVectorStore, vectorFiles } from "./vectors.ts";
@@ -44,6 +46,8 @@ export interface OpenIndex {
   lexical: LexicalIndex;
   vectors: ClauseVectorStore;
   embedder: Embedder;
+  /** Learned from the question bank; null without one. */
+  questionModels: QuestionModels | null;
 }
 
 export interface OpenedIndex {
@@ -66,6 +70,12 @@ async function openEmbedder(
   if (server !== null) return connectEmbeddingServer(server, dimension);
   const embeddings = CorpusEmbeddings.open(snapshot.bytes(snapshotFiles.wordVectors), tokenizer);
   return { id: corpusEmbedderId, embeddings, dimension };
+}
+
+function openModels(snapshot: VerifiedSnapshot): QuestionModels | null {
+  const { encoder, neighbours } = questionModelFiles;
+  if (!snapshot.manifest.files.some(({ name }) => name === encoder)) return null;
+  return openQuestionModels({ encoder: snapshot.bytes(encoder), neighbours: snapshot.bytes(neighbours) });
 }
 
 /** @throws SnapshotError when it is damaged, of another version, or made with other vectors. */
@@ -98,6 +108,7 @@ export async function openSnapshot(
     lexical: LexicalIndex.open(snapshot.bytes(snapshotFiles.lexical)),
     vectors,
     embedder,
+    questionModels: openModels(snapshot),
   };
 }
 

@@ -6,21 +6,24 @@ import { ModelError } from "../errors.ts";
 import { topScores } from "../indexing/lexical.ts";
 import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
+import { questionTerms } from "../indexing/question-models.ts";
 import { CorpusEmbeddings } from "../indexing/word-vectors.ts";
 import { clauseFeatures, profileClause, readWish } from "./features.ts";
 import type { ClauseProfile, Wish } from "./features.ts";
 import { createQuery } from "./query.ts";
 import type { Query } from "./query.ts";
-import type { Candidate, SearchName } from "./rank.ts";
 import type { UnderstoodQuestion } from "./ranked-clause.ts";
 import { scopeGroups } from "./region-scope.ts";
 import type { Scope } from "./region-scope.ts";
+import type { Candidate, SearchName } from "./signals.ts";
 
 /** Clauses taken from each search before ranking. */
 const candidatesPerSearch = 60;
 /** Up to this many clauses every cosine is computed (256 products a clause); above, the graph finds the nearest. */
 const defaultExactVectorsUpTo = 20_000;
 const nearestFromGraph = 400;
+/** Questions of the bank that vote for their clauses. */
+const votingQuestions = 60;
 
 export interface CandidateOptions {
   /** Index size above which vectors are searched through the graph. Default 20,000. */
@@ -86,6 +89,19 @@ async function searchVectors(
   }
 }
 
+/** What was learned from the question bank says of every clause; zeros without a bank. */
+function searchBank(index: OpenIndex, question: UnderstoodQuestion): Pick<Searches, "learned" | "asked"> {
+  const size = index.clauses.length;
+  const asked = new Float32Array(size);
+  if (index.questionModels === null) return { learned: new Float32Array(size), asked };
+  const { encoder, neighbours } = index.questionModels;
+  const terms = questionTerms(question, index.tokenizer);
+  for (const { position, best } of neighbours.votes(neighbours.nearest(terms, { limit: votingQuestions }))) {
+    asked[position] = best;
+  }
+  return { learned: encoder.cosines(encoder.encode(terms)), asked };
+}
+
 function gatherWithin(scope: Scope, index: OpenIndex, wish: Wish, searches: Searches): Candidate[] {
   const all = profiles(index);
   const accepts = (position: number): boolean => scope.has(all[position]?.clause.document ?? "");
@@ -101,7 +117,12 @@ function gatherWithin(scope: Scope, index: OpenIndex, wish: Wish, searches: Sear
     const rung = scope.get(profile.clause.document) ?? null;
     candidates.push({
       profile,
-      searches: { bm25: searches.bm25[position] ?? 0, dense: searches.dense[position] ?? 0 },
+      searches: {
+        bm25: searches.bm25[position] ?? 0,
+        dense: searches.dense[position] ?? 0,
+        learned: searches.learned[position] ?? 0,
+        asked: searches.asked[position] ?? 0,
+      },
       features: clauseFeatures(profile, wish, rung),
     });
   }
@@ -122,7 +143,11 @@ export async function gatherCandidates(
     documents: new Set(scopes.flatMap((scope) => [...scope.keys()])),
     exactVectorsUpTo: options.exactVectorsUpTo ?? defaultExactVectorsUpTo,
   });
-  const searches = { bm25: index.lexical.scoreAll(query.terms), dense: dense.scores };
+  const searches = {
+    bm25: index.lexical.scoreAll(query.terms),
+    dense: dense.scores,
+    ...searchBank(index, question),
+  };
   const wish = readWish(question, query, new Set(documents.flatMap((document) => document.regionLadder)));
   return {
     groups: scopes.map((scope) => ({ scope, candidates: gatherWithin(scope, index, wish, searches) })),

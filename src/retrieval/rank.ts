@@ -1,42 +1,7 @@
-/** Candidates with their search scores and features → ranked, near-duplicates apart. Every contribution is kept. Pure. */
-import { featureNames } from "./features.ts";
-import type { ClauseProfile, FeatureName, Features } from "./features.ts";
-import { fuse } from "./fuse.ts";
-
-/** How much each search and feature counts. Set by hand on the development questions. */
-export const rankWeights = {
-  searches: { bm25: 1, dense: 0.6 } satisfies Record<SearchName, number>,
-  features: {
-    heading: 0.6,
-    coverage: 3.5,
-    sentence: 3,
-    quantity: 0.7,
-    responsible: 0.8,
-    year: 0.5,
-    row: 0.4,
-    force: 0.25,
-    front: 1,
-    place: 0.8,
-    rung: 0.25,
-    brief: 1,
-  } satisfies Record<FeatureName, number>,
-  /** Held against a clause that repeats a better one, times their likeness. */
-  duplicate: 2.5,
-  /** Held against each further clause of one document when no region is known. */
-  sameDocument: 0.15,
-} as const;
-
-/** `bm25`: words and bigrams of question and clause · `dense`: cosine of their vectors. */
-export const searchNames = ["bm25", "dense"] as const;
-
-export type SearchName = (typeof searchNames)[number];
-
-export interface Candidate {
-  profile: ClauseProfile;
-  /** Raw scores; made comparable over the candidates of one question. */
-  searches: Record<SearchName, number>;
-  features: Features;
-}
+/** Candidates with their signals → ranked, near-duplicates apart. Every contribution is kept. Pure. */
+import { rankWeights } from "./rank-weights.ts";
+import { signalNames, signalsOf } from "./signals.ts";
+import type { Candidate } from "./signals.ts";
 
 export interface Ranked {
   candidate: Candidate;
@@ -44,17 +9,14 @@ export interface Ranked {
   trace: Record<string, number>;
 }
 
-/** Weighted z-scores of the searches plus weighted features; best first. */
+/** The weighted sum of each candidate's signals; best first. */
 export function rank(candidates: readonly Candidate[]): Ranked[] {
-  const fused = fuse(
-    Object.fromEntries(searchNames.map((name) => [name, candidates.map(({ searches }) => searches[name])])),
-    rankWeights.searches,
-  );
+  const signals = signalsOf(candidates);
   const ranked = candidates.map((candidate, i) => {
-    const trace: Record<string, number> = { ...fused[i]?.trace };
-    let score = fused[i]?.score ?? 0;
-    for (const name of featureNames) {
-      const share = rankWeights.features[name] * candidate.features[name];
+    const trace: Record<string, number> = {};
+    let score = 0;
+    for (const name of signalNames) {
+      const share = rankWeights[name] * (signals[i]?.[name] ?? 0);
       if (share !== 0) trace[name] = share;
       score += share;
     }
@@ -79,6 +41,10 @@ function likeness(a: Uint32Array, b: Uint32Array): number {
   return common / Math.min(a.length, b.length);
 }
 
+/** Held against a clause that repeats a better one, times their likeness. */
+const duplicatePenalty = 2.5;
+/** Held against each further clause of one document when no region is known. */
+const turnPenalty = 0.15;
 /** Below this, two clauses only speak of the same matter. */
 const duplicateFrom = 0.75;
 
@@ -102,8 +68,8 @@ export function diversify(ranked: readonly Ranked[], limit: number, spread: bool
       const { clause } = item.candidate.profile;
       if (last !== undefined) candidate.likest = Math.max(candidate.likest, likeness(candidate.pairs, last.pairs));
       const { likest } = candidate;
-      const duplicate = likest >= duplicateFrom ? rankWeights.duplicate * likest : 0;
-      const turn = spread ? rankWeights.sameDocument * (turns.get(clause.document) ?? 0) : 0;
+      const duplicate = likest >= duplicateFrom ? duplicatePenalty * likest : 0;
+      const turn = spread ? turnPenalty * (turns.get(clause.document) ?? 0) : 0;
       const score = item.score - duplicate - turn;
       if (score > best.score) {
         best = { score, duplicate, turn };

@@ -3,12 +3,12 @@ import { expect, test } from "vitest";
 import type { Clause } from "../../src/corpus/clause.ts";
 import { clauseFeatures, profileClause, readWish } from "../../src/retrieval/features.ts";
 import type { Features } from "../../src/retrieval/features.ts";
-import { fuse, zScores } from "../../src/retrieval/fuse.ts";
 import type { Query } from "../../src/retrieval/query.ts";
 import { diversify, rank } from "../../src/retrieval/rank.ts";
-import type { Candidate } from "../../src/retrieval/rank.ts";
 import { scopeGroups } from "../../src/retrieval/region-scope.ts";
 import type { ResolvedRegion } from "../../src/retrieval/ranked-clause.ts";
+import { zScores } from "../../src/retrieval/signals.ts";
+import type { Candidate } from "../../src/retrieval/signals.ts";
 import { makeClause, makeDocument, makeQuestion } from "../support/clauses.ts";
 
 test("z-scores have mean 0 and deviation 1, equal scores give 0", () => {
@@ -27,11 +27,6 @@ test("z-scores have mean 0 and deviation 1, equal scores give 0", () => {
   );
   expect(zScores([4, 4, 4])).toEqual([0, 0, 0]);
   expect(zScores([])).toEqual([]);
-});
-
-test("fusion is the weighted sum, with each part in the trace", () => {
-  const [first] = fuse({ bm25: [3, 1], dense: [0, 2] }, { bm25: 1, dense: 0.5 });
-  expect(first).toEqual({ score: 0.5, trace: { bm25: 1, dense: -0.5 } });
 });
 
 const query: Query = {
@@ -98,7 +93,11 @@ test("a place below the documents' own is looked for in the clause", () => {
 function candidate(text: string, bm25: number, document = "plan"): Candidate {
   const clause = makeClause({ text, document, id: `${document}-${text}`, ordinal: text.length });
   const none = features(makeClause({ text: "一二三四五六七八九十一二三四五六七八九十", force: "required", path: [] }));
-  return { profile: profileClause(clause), searches: { bm25, dense: 0 }, features: { ...none, force: 0 } };
+  return {
+    profile: profileClause(clause),
+    searches: { bm25, dense: 0, learned: 0, asked: 0 },
+    features: { ...none, force: 0 },
+  };
 }
 
 test("ranking sorts by score and its trace sums up to it", () => {

@@ -13,6 +13,8 @@ export interface EncoderParts {
   /** Rarity of each term. */
   rarities: Float32Array;
   questionRows: Float32Array;
+  /** Rows of the same terms on the clauses' side, for the terms that clauses have: the first of `terms`. */
+  passageRows: Float32Array;
   /** One row of length 1 a clause, by position. */
   clauseRows: Float32Array;
 }
@@ -47,6 +49,7 @@ export class DualEncoder {
       terms: unpackStrings(sections.bytes("terms")),
       rarities: sections.floats("rarities"),
       questionRows: sections.floats("questionRows"),
+      passageRows: sections.floats("passageRows"),
       clauseRows: sections.floats("clauseRows"),
     });
   }
@@ -57,6 +60,7 @@ export class DualEncoder {
       terms: packStrings(this.#parts.terms),
       rarities: this.#parts.rarities,
       questionRows: this.#parts.questionRows,
+      passageRows: this.#parts.passageRows,
       clauseRows: this.#parts.clauseRows,
     });
   }
@@ -81,6 +85,15 @@ export class DualEncoder {
   encode(terms: readonly string[]): Float32Array {
     const vector = new Float32Array(this.dimension);
     poolInto(this.#parts.questionRows, this.#pooled(terms), { vector, at: 0, dimension: this.dimension });
+    return vector;
+  }
+
+  /** Vector of a piece of a clause, of length 1; all zero when none of its terms stands in a clause. */
+  encodePassage(terms: readonly string[]): Float32Array {
+    const vector = new Float32Array(this.dimension);
+    const known = this.#parts.passageRows.length / this.dimension;
+    const pooled = this.#pooled(terms.filter((term) => (this.#numbers.get(term) ?? known) < known));
+    poolInto(this.#parts.passageRows, pooled, { vector, at: 0, dimension: this.dimension });
     return vector;
   }
 

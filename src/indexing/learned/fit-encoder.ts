@@ -322,6 +322,7 @@ export function fitEncoder(
     terms: prepared.terms,
     rarities: prepared.rarities,
     questionRows: questionRows.values,
+    passageRows: clauseRows.values,
     clauseRows: vectors,
   });
 }
