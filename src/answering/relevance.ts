@@ -70,6 +70,8 @@ export interface Coverage {
 
 export interface Relevance {
   of(text: string): Coverage;
+  /** Likeness of the text to what is asked, as learned from the question bank, 0–1; 0 without a bank. */
+  meaning(text: string): number;
   /** Share of the question's own words, lexicon aside, that no clause of the index holds, 0–1. */
   readonly unknownShare: number;
   /** Share of the question's weight that stands somewhere in the index but in none of these documents, 0–1. */
@@ -128,7 +130,11 @@ function ownConcepts(
 }
 
 /** Prepares a question against one index's statistics. */
-export function createRelevance(question: UnderstoodQuestion, statistics: BigramStatistics): Relevance {
+export function createRelevance(
+  question: UnderstoodQuestion,
+  statistics: BigramStatistics,
+  meaning: (text: string) => number = () => 0,
+): Relevance {
   const own = ownConcepts(question, statistics);
   const concepts = [...lexiconConcepts(question, statistics), ...own.known];
   const weight = concepts.reduce((sum, concept) => sum + concept.weight, 0);
@@ -146,6 +152,7 @@ export function createRelevance(question: UnderstoodQuestion, statistics: Bigram
   const knownWeight = own.known.reduce((sum, concept) => sum + concept.weight, 0);
   return {
     of,
+    meaning,
     unknownShare: own.unknownWeight === 0 ? 0 : own.unknownWeight / (own.unknownWeight + knownWeight),
     missingIn(documents) {
       const texts = [...documents].map((document) => statistics.documentText(document));

@@ -4,6 +4,7 @@
  */
 import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
+import { passageTerms, questionTerms } from "../indexing/question-models.ts";
 import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import type { Answer, AnswerSection } from "./answer.ts";
 import { assemble, CitationList } from "./assemble.ts";
@@ -148,6 +149,20 @@ function draftForPlaces(context: WritingContext): Draft {
   return writeAnswer(context, quotes, sufficiency);
 }
 
+/** How like a text is to what is asked, as learned from the question bank. */
+function meaningOf({ questionModels, tokenizer }: OpenIndex, question: UnderstoodQuestion): (text: string) => number {
+  if (questionModels === null) return () => 0;
+  const { encoder } = questionModels;
+  const asked = encoder.encode(questionTerms(question, tokenizer));
+  return (text) => {
+    const passage = encoder.encodePassage(passageTerms(text, tokenizer));
+    return Math.max(
+      0,
+      passage.reduce((sum, value, i) => sum + value * (asked[i] ?? 0), 0),
+    );
+  };
+}
+
 /** Words of our own plus notices, without the list of sources. */
 function spokenWords(draft: Draft): string {
   return draft.sections.map(({ text }) => text).join("\n");
@@ -162,7 +177,7 @@ export function createResponder(options: ResponderOptions): (request: RespondReq
       index,
       question,
       retrieval,
-      relevance: createRelevance(question, statistics(index)),
+      relevance: createRelevance(question, statistics(index), meaningOf(index, question)),
       year: options.now().getFullYear(),
     };
     let draft = draftFor(context);

@@ -33,6 +33,7 @@ const LOOK_AT = 8;
 const WEIGHTS = {
   own: 0.5,
   heading: 0.3,
+  meaning: 0.8,
   standing: 0.6,
   quantity: 0.45,
   added: 0.9,
@@ -92,6 +93,7 @@ function sentencesOf(ranked: RankedClause, rank: number, relevance: Relevance, a
     const base =
       WEIGHTS.own * relevance.of(slice.text).share +
       WEIGHTS.heading * headingShare +
+      WEIGHTS.meaning * relevance.meaning(slice.text) +
       WEIGHTS.standing * rank +
       WEIGHTS.quantity * quantity +
       (clause.force === "achievement" ? WEIGHTS.past : 0);
