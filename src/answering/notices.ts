@@ -3,7 +3,7 @@
  * that a wider region's document speaks, that text is missing, that documents disagree.
  */
 import type { Clause, PolicyDocument } from "../corpus/clause.ts";
-import type { Conflict } from "../corpus/conflicts.ts";
+import { type Conflict, isForReaders } from "../corpus/conflicts.ts";
 import { forceOfWords, regionOf } from "./cite.ts";
 import { fill, payeeNotice, wording } from "./wording.ts";
 
@@ -59,9 +59,18 @@ function ladderNotices(input: NoticeInput): string[] {
   return [fill(hasOwn ? wording.notices.ladder : wording.notices.ladderOnly, values)];
 }
 
-function conflictNotices(input: NoticeInput): string[] {
-  const ids = new Set(input.cited.map(({ clause }) => clause.id));
-  const touching = input.conflicts.filter((conflict) => conflict.clauseIds.some((id) => ids.has(id)));
+/** Of a cited clause, and the words shown hold what differs: a long clause speaks of many things. */
+function isTouched(conflict: Conflict, clauseId: string, shown: string): boolean {
+  if (!conflict.clauseIds.includes(clauseId)) return false;
+  return conflict.quotes.some((words) => shown.includes(words) || words.includes(shown));
+}
+
+function conflictNotices({ cited, basis, conflicts }: NoticeInput): string[] {
+  const touching = conflicts.filter(
+    (conflict) =>
+      isForReaders(conflict) &&
+      cited.some(({ clause, quote }, i) => isTouched(conflict, clause.id, i === 0 ? (basis ?? quote) : quote)),
+  );
   return touching.slice(0, 1).map(({ explanation }) => fill(wording.notices.conflict, { explanation }));
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Figure } from "../corpus/clause.ts";
 import { parseChineseNumber } from "../language/numerals.ts";
+import { inBaseUnit } from "../language/units.ts";
 import { isUnderPath } from "./structure.ts";
 
 /** One labelled fact; `value` can hold several numbers: `915/615`, `47→60`, `3230万元/499张`. */
@@ -46,22 +47,16 @@ interface Quantity {
   per: string[];
 }
 
-const SCALE: readonly [string, number][] = [["万亿", 1e12], ["亿", 1e8], ["千万", 1e7], ["百万", 1e6], ["万", 1e4]]; // prettier-ignore
 const SAME_UNIT: Readonly<Record<string, string>> = {
-  名: "人", 位: "人", "km²": "平方公里", "㎡": "平方米", 个县: "个", 日期: "年月日", 比例: "", "（未注明）": "", 周岁: "岁",
+  "km²": "平方公里", "㎡": "平方米", 个县: "个", 日期: "年月日", 比例: "", "（未注明）": "", 周岁: "岁",
 }; // prettier-ignore
 
-function normalizeQuantity(value: number, printed: string): Quantity {
+function normalizeQuantity(printedValue: number, printed: string): Quantity {
   const [own = "", counted = ""] = printed.replace("人（次）", "人").split("/");
-  const scale = SCALE.find(([name]) => own.startsWith(name) && own.length >= name.length);
-  const bare = scale === undefined ? own : own.slice(scale[0].length);
-  const per = counted
-    .replaceAll("老年人", "老人")
-    .split("·")
-    .filter((part) => part !== "");
-  const [time, ...rest] = bare.split("·");
-  const unit = SAME_UNIT[time ?? ""] ?? time ?? "";
-  return { value: value * (scale?.[1] ?? 1), unit, per: [...per, ...rest] };
+  const [measure = "", ...rest] = own.split("·");
+  const { value, unit } = inBaseUnit(printedValue, measure);
+  const per = counted.replaceAll("老年人", "老人").split("·");
+  return { value, unit: SAME_UNIT[unit] ?? unit, per: [...per, ...rest].filter((part) => part !== "") };
 }
 
 const DATE = /((?:19|20)\d{2})-\d{1,2}-\d{1,2}/;

@@ -33,6 +33,22 @@ const AFTER: [RegExp, Comparator][] = [
   [/^\s*(?:左右|上下)/, "约"],
 ];
 
+const SCALE: readonly [string, number][] = [
+  ["万亿", 1e12],
+  ["亿", 1e8],
+  ["千万", 1e7],
+  ["百万", 1e6],
+  ["十万", 1e5],
+  ["万", 1e4],
+];
+
+/** Value in the unit itself: 50 万张 is 500000 张. Units of persons (名, 位, 人) become 人. */
+export function inBaseUnit(value: number, unit: string): { value: number; unit: string } {
+  const scale = SCALE.find(([name]) => unit.startsWith(name));
+  const bare = scale === undefined ? unit : unit.slice(scale[0].length);
+  return { value: value * (scale?.[1] ?? 1), unit: /^[名位]$/.test(bare) ? "人" : bare };
+}
+
 /** 不高于当地市场价格的 80%: what is compared stands between the words of comparison and the number. */
 const BEFORE_OBJECT: [RegExp, Comparator][] = [
   [/(?:不低于|不少于|不得低于)[^，。；、\d]{1,18}的\s*$/, "≥"],

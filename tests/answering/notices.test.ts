@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { noticesFor } from "../../src/answering/notices.ts";
 import type { NoticeInput } from "../../src/answering/notices.ts";
 import type { Clause } from "../../src/corpus/clause.ts";
+import type { ConflictKind } from "../../src/corpus/conflicts.ts";
 import { makeClause, makeDocument } from "../support/clauses.ts";
 
 function notices(clause: Clause, given: Partial<NoticeInput> = {}, rung: number | null = 0): string {
@@ -53,5 +54,8 @@ test("a wider region's document is named as such", () => {
 test("a gap and a conflict beside the quotation are said", () => {
   expect(notices({ ...plain, gapAfter: true })).toContain("原文有缺失");
   const conflict = { clauseIds: [plain.id, "other"], topic: "社工", explanation: "表中为2，正文为1" };
-  expect(notices(plain, { conflicts: [conflict] })).toContain("表中为2，正文为1");
+  const conflicts = (kind: ConflictKind, words: string) => [{ ...conflict, kind, quotes: [words, "另一处"] }];
+  expect(notices(plain, { conflicts: conflicts("value", "安排资金") })).toContain("表中为2，正文为1");
+  expect(notices(plain, { conflicts: conflicts("attribute", "安排资金") })).toBe("");
+  expect(notices(plain, { conflicts: conflicts("value", "引用里没有的话") })).toBe("");
 });
