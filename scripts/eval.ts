@@ -14,6 +14,8 @@ import { scoreConflicts } from "../src/evaluation/conflict-metrics.ts";
 import type { ConflictLabel } from "../src/evaluation/conflict-metrics.ts";
 import { scoreFacts, scoreFigures } from "../src/evaluation/figure-metrics.ts";
 import type { FactLabel, FigureSentence } from "../src/evaluation/figure-metrics.ts";
+import { scoreLabels } from "../src/evaluation/label-agreement.ts";
+import type { ClauseLabel } from "../src/evaluation/label-agreement.ts";
 import { parseQuestionSet } from "../src/evaluation/question-set.ts";
 import type { LabelledQuestion } from "../src/evaluation/question-set.ts";
 import { percentile } from "../src/evaluation/retrieval-metrics.ts";
@@ -31,6 +33,7 @@ const questionsFile = "tests/golden/questions.jsonl";
 const sentencesFile = "tests/golden/clauses.dev.jsonl";
 const factsFile = "tests/golden/facts.dev.jsonl";
 const figuresFile = "tests/golden/figures.jsonl";
+const labelsFile = "tests/golden/force.jsonl";
 const conflictsFile = "tests/golden/conflicts.jsonl";
 
 interface EvalOptions {
@@ -52,6 +55,7 @@ interface Report {
 /** How well one thing is read from the documents; shares 0–1, null where it is not measured. */
 interface Reading {
   name: string;
+  /** Of forces, payees and audiences: agreement with the labels. */
   recall: number;
   precision: number | null;
   labelled: number;
@@ -108,7 +112,15 @@ function readingsOf(clauses: readonly Clause[], conflicts: readonly Conflict[]):
     { name: "facts", recall: facts.recall, precision: null, labelled: facts.labelled },
     { name: "figures", recall: figures.recall, precision: figures.precision, labelled: figures.labelled },
     ...scored,
+    ...agreementsOf(clauses),
   ];
+}
+
+/** Force, payee and audience beside the clauses labelled by hand. */
+function agreementsOf(clauses: readonly Clause[]): Reading[] {
+  const agreement = scoreLabels(clauses, readLabels<ClauseLabel>(labelsFile));
+  const names = ["force", "payee", "audience"] as const;
+  return names.map((name) => ({ name, recall: agreement[name], precision: null, labelled: agreement.labelled }));
 }
 
 interface Read {

@@ -37,7 +37,10 @@ function planNotices(input: NoticeInput): string[] {
 
 function forceNotices(input: NoticeInput): string[] {
   const [first, ...others] = input.cited;
-  const own = first ? wording.notices.force[forceOfWords(first.clause, input.basis ?? first.quote)] : null;
+  const force = first ? forceOfWords(first.clause, input.basis ?? first.quote) : "none";
+  // Only a table says 预期性; a target of the text is a target of the plan.
+  const isPlanTarget = force === "expected" && first?.clause.row === null;
+  const own = isPlanTarget ? wording.notices.planTarget : wording.notices.force[force];
   const isPast = ({ clause, quote }: NoticeInput["cited"][number]): boolean =>
     clause.force === "achievement" && /\d/.test(quote);
   const also = first?.clause.force !== "achievement" && others.some(isPast) ? [wording.notices.alsoAchievement] : [];

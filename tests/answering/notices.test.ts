@@ -19,7 +19,7 @@ test("a plan that has ended says so, one that runs does not", () => {
 });
 
 test("a target is called a target, encouragement encouragement, the past the past", () => {
-  expect(notices(makeClause({ text: "到2025年达到55%。", force: "expected" }))).toContain("预期性目标");
+  expect(notices(makeClause({ text: "到2025年达到55%。", force: "expected" }))).toContain("规划定下的目标");
   const row = {
     indicator: "占比",
     unit: "%",
@@ -32,6 +32,9 @@ test("a target is called a target, encouragement encouragement, the past the pas
     attribute: "约束性" as const,
   };
   expect(notices(makeClause({ text: "占比（%）：2025年 ≥55，约束性", force: "binding", row }))).toContain("约束性目标");
+  const wanted = { ...row, attribute: "预期性" as const };
+  const expected = makeClause({ text: "占比（%）：2025年 ≥55，预期性", force: "expected", row: wanted });
+  expect(notices(expected)).toContain("预期性目标");
   expect(notices(makeClause({ text: "鼓励开展喘息服务。", force: "encouraged" }))).toContain("不等于现在就能申请");
   expect(notices(makeClause({ text: "累计发放津贴100万元。", force: "achievement" }))).toContain("不是现行标准");
 });

@@ -6,6 +6,7 @@ import { readCorpus } from "../../src/corpus/read-corpus.ts";
 import { extractFigures } from "../../src/language/quantities.ts";
 import { scoreConflicts } from "../../src/evaluation/conflict-metrics.ts";
 import { scoreFacts, scoreFigures } from "../../src/evaluation/figure-metrics.ts";
+import { scoreLabels } from "../../src/evaluation/label-agreement.ts";
 import { scoreOutline, scoreStructure } from "../../src/evaluation/structure.ts";
 
 const golden = (name: string): string => readFileSync(new URL(`../golden/${name}`, import.meta.url), "utf8");
@@ -50,6 +51,19 @@ const rowLabel = z.object({
 });
 const factLabel = z.object({ document: z.string(), fact: z.string(), value: z.string(), unit: z.string(), path });
 const conflictLabel = z.object({ id: z.string(), document: z.string(), quotes: z.array(z.string()) });
+const clauseLabel = z.object({
+  document: z.string(),
+  text: z.string(),
+  heading: z.string(),
+  force: z.enum(["achievement", "binding", "expected", "required", "promoted", "encouraged", "none"]),
+  payee: z.enum(["person", "institution", "worker"]).nullable(),
+  audience: z.array(
+    z.enum([
+      ...(["all-elderly", "care-dependent", "very-old", "poor", "living-alone", "bereaved", "disabled"] as const),
+      ...(["families", "institutions", "workers", "volunteers", "departments"] as const),
+    ]),
+  ),
+});
 const figureLabel = z.object({
   document: z.string(),
   text: z.string(),
@@ -140,6 +154,34 @@ test("the figures of sentences labelled by hand are read, and no others", () => 
   expect(score.labelled).toBeGreaterThan(120);
   expect(score.recall, score.misses.join("\n")).toBeGreaterThanOrEqual(0.97);
   expect(score.precision, score.misses.join("\n")).toBeGreaterThanOrEqual(0.97);
+});
+
+test("force, payee and audience agree with clauses labelled by hand", () => {
+  const agreement = scoreLabels(clauses, readJsonLines("force.jsonl", clauseLabel));
+  expect(agreement.labelled).toBeGreaterThan(100);
+  expect(agreement.force, agreement.misses.join("\n")).toBeGreaterThanOrEqual(0.9);
+  expect(agreement.payee, agreement.misses.join("\n")).toBeGreaterThanOrEqual(0.95);
+  expect(agreement.audience).toBeGreaterThanOrEqual(0.9);
+});
+
+test("every task with a list of departments has exactly those, on each of its clauses", () => {
+  const tasks = new Map<string, typeof clauses>();
+  for (const clause of clauses) {
+    if (clause.kind !== "body") continue;
+    const key = `${clause.document}\0${clause.path.join("\0")}`;
+    tasks.set(key, [...(tasks.get(key) ?? []), clause]);
+  }
+  const lists = [...tasks.values()].flatMap((own) => {
+    const list = /[（(](省[^（()）]*(?:负责|参加)|人行[^（()）]*负责)[)）]/.exec(
+      own.map(({ text }) => text).join(""),
+    )?.[1];
+    return list === undefined ? [] : [{ own, list }];
+  });
+  expect(lists).toHaveLength(22);
+  for (const { own, list } of lists) {
+    const names = list.split(/[、，]/).map((name) => name.replace(/(?:按职责分工负责|负责|牵头|参加)$/, ""));
+    for (const clause of own) expect(clause.responsible, list).toEqual(names);
+  }
 });
 
 test("every figure of the corpus stands at its place", () => {
