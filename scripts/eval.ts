@@ -9,6 +9,7 @@ import { BadInputError } from "../src/errors.ts";
 import { answerMetrics, meansByGroup, scoreAnswer, whyWrong } from "../src/evaluation/answer-metrics.ts";
 import type { GroupMeans } from "../src/evaluation/answer-metrics.ts";
 import type { Clause } from "../src/corpus/clause.ts";
+import { isInside } from "../src/corpus/conflicts.ts";
 import type { Conflict } from "../src/corpus/conflicts.ts";
 import { scoreConflicts } from "../src/evaluation/conflict-metrics.ts";
 import type { ConflictLabel } from "../src/evaluation/conflict-metrics.ts";
@@ -104,7 +105,7 @@ function readingsOf(clauses: readonly Clause[], conflicts: readonly Conflict[]):
     { name: "levels", initial: "L" },
   ].map(({ name, initial }): Reading => {
     const wanted = ({ id }: ConflictLabel): boolean => id.startsWith(initial);
-    const own = conflicts.filter(({ kind }) => (kind === "level") === (initial === "L"));
+    const own = conflicts.filter((conflict) => (initial === "C" ? isInside(conflict) : conflict.kind === "level"));
     const { recall, precision } = scoreConflicts(own, labels, wanted);
     return { name, recall, precision, labelled: labels.filter(wanted).length };
   });

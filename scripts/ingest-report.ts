@@ -1,4 +1,5 @@
 /** A build report → the lines a person reads after `npm run ingest`. Pure. */
+import { isInside } from "../src/corpus/conflicts.ts";
 import type { BuildReport } from "../src/indexing/build.ts";
 import type { ReportedConflict } from "../src/indexing/build-report.ts";
 
@@ -29,17 +30,19 @@ export function reportLines(report: BuildReport): string[] {
   const state = report.built ? `已启用新索引 ${report.snapshotId}` : `没有变化，继续用索引 ${report.snapshotId}`;
   const warnings =
     report.warnings.length > 0 ? ["", "需要看一眼：", ...report.warnings.map((line) => `- ${line}`)] : [];
-  const [levels, inside] = [
-    report.differences.filter(({ kind }) => kind === "level"),
-    report.differences.filter(({ kind }) => kind !== "level"),
-  ];
+  const inside = report.differences.filter(isInside);
+  const levels = report.differences.filter(({ kind }) => kind === "level");
+  const regions = report.differences.filter(({ kind }) => kind === "region");
   return [
     ...documents,
     "",
-    `共 ${report.documents.filter(({ change }) => change !== "removed").length} 份文件，${report.clauses} 条，${report.gaps} 处缺失，${report.figures} 个数字，${inside.length} 处前后不一，${levels.length} 处上下级差异；重新计算 ${report.embeddedTexts} 条向量。`,
+    `共 ${report.documents.filter(({ change }) => change !== "removed").length} 份文件，${report.clauses} 条，${report.gaps} 处缺失，${report.figures} 个数字，${inside.length} 处前后不一，${levels.length} 处上下级差异，${regions.length} 项各地不同；重新计算 ${report.embeddedTexts} 条向量。`,
     `${state}，用时 ${(report.elapsedMs / 1000).toFixed(1)} 秒。`,
     ...conflictLines("前后不一", inside),
     ...conflictLines("上下级差异", levels),
+    ...(regions.length === 0
+      ? []
+      : ["", `各地不同（${regions.length} 项）：`, ...regions.map(({ explanation }) => `- ${explanation}`)]),
     ...warnings,
   ];
 }

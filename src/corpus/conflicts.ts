@@ -12,8 +12,9 @@ import { addresseeDifferences, attributeDifferences, dateDifferences, titleDiffe
 import { ceilings, firstOfKind, partsAboveTotals, pastAboveTargets, unfinishedCounts } from "./conflicts/stocks.ts";
 import { partsOfTotals, placesOfTotals, yearlyPortions } from "./conflicts/sums.ts";
 
+export { findRegionDifferences } from "./conflicts/regions.ts";
 export { findLevelDifferences } from "./conflicts/levels.ts";
-export { type Conflict, type ConflictKind, conflictKinds, isForReaders } from "./conflicts/conflict.ts";
+export { type Conflict, type ConflictKind, conflictKinds, isForReaders, isInside } from "./conflicts/conflict.ts";
 
 /** Finds conflicts among the clauses of one document, those of values first. */
 export function findConflicts(clauses: readonly Clause[]): Conflict[] {

@@ -21,10 +21,11 @@ const report = {
   figures: 4,
   differences: [
     { title: "云州规划", kind: "value", explanation: "同一份文件里「占比」数值不同：表中是 55%，正文是 60%。" },
+    { title: "云州规划", kind: "region", explanation: "各地不同「床位」：云州 5张；海州 6张。" },
     { title: "云州规划", kind: "level", explanation: "上下级差异「占比」：云州是 55%，江省是 60%。" },
   ],
   warnings: [],
-  conflicts: 2,
+  conflicts: 3,
   embeddedTexts: 9,
   elapsedMs: 1000,
 } as const;
@@ -37,7 +38,7 @@ test("the report lists conflicts and differences of levels apart, and counts the
     warnings: [],
   });
   expect(lines[0]).toContain("9 条（+9 −0 条），4 个数字");
-  expect(lines.join("\n")).toContain("4 个数字，1 处前后不一，1 处上下级差异");
+  expect(lines.join("\n")).toContain("4 个数字，1 处前后不一，1 处上下级差异，1 项各地不同");
   expect(lines.slice(lines.indexOf("前后不一（1 处）："))).toEqual([
     "前后不一（1 处）：",
     "《云州规划》",
@@ -46,6 +47,9 @@ test("the report lists conflicts and differences of levels apart, and counts the
     "上下级差异（1 处）：",
     "《云州规划》",
     "- 上下级差异「占比」：云州是 55%，江省是 60%。",
+    "",
+    "各地不同（1 项）：",
+    "- 各地不同「床位」：云州 5张；海州 6张。",
   ]);
 });
 

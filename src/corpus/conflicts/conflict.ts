@@ -25,6 +25,7 @@ export const conflictKinds = {
   title: "标题不同",
   date: "日期不同",
   level: "上下级差异",
+  region: "各地不同",
 } as const;
 
 export type ConflictKind = keyof typeof conflictKinds;
@@ -52,6 +53,9 @@ const READERS: ReadonlySet<ConflictKind> = new Set<ConflictKind>([
 
 /** True when a person who relies on one of the clauses has to know of the other. */
 export const isForReaders = ({ kind }: Conflict): boolean => READERS.has(kind);
+
+/** True when a document contradicts itself; false for differences between documents. */
+export const isInside = ({ kind }: { kind: ConflictKind }): boolean => kind !== "level" && kind !== "region";
 
 export interface Difference {
   kind: ConflictKind;

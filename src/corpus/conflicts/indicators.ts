@@ -38,7 +38,8 @@ const perParts = (claim: Claim): string[] =>
 function denominatorDifference(left: Claim, right: Claim): Found | null {
   const [ours, theirs] = [perParts(left), perParts(right)];
   if (ours.length === 0 || theirs.length === 0 || ours.some((part) => theirs.includes(part))) return null;
-  return { kind: "denominator", how: both(left, right, ({ figure }) => `“${(figure.per ?? "").replace(/\s+/g, "")}”`) };
+  const how = both(left, right, ({ figure }) => `“${(figure.per ?? "").replace(/\s+/g, "")}”`);
+  return { kind: "denominator", how: how.replaceAll(" “", "“") };
 }
 
 /** Words that narrow nothing. */

@@ -67,6 +67,7 @@ function sideOf({ document, clauses }: ParsedDocument): Side {
 }
 
 const yearText = (year: number | null): string => (year === null ? "没有写年份" : `${year} 年`);
+const saysYear = (year: number | null): string => (year === null ? yearText(year) : `写的是 ${yearText(year)}`);
 
 interface Pair {
   topic: string;
@@ -89,7 +90,7 @@ function claimPairs(narrow: Side, wide: Side): Pair[] {
       const isOtherValue = amountOf(ours).value !== amountOf(theirs).value;
       const isOtherYear = ours.year !== theirs.year;
       if (!isOtherValue && !isOtherYear) return [];
-      const says = (claim: Claim): string => `${claim.figure.text}（${yearText(claim.year)}）`;
+      const says = (claim: Claim): string => `写的是 ${claim.figure.text}（${yearText(claim.year)}）`;
       return [
         {
           topic: ours.subject,
@@ -117,8 +118,8 @@ function pledgePairs(narrow: Side, wide: Side): Pair[] {
       return [
         {
           topic: ours.passage.slice(0, 24),
-          narrow: { clause: ours.clause, words: ours.passage, says: yearText(ours.year) },
-          wide: { clause: theirs.clause, words: theirs.passage, says: yearText(theirs.year) },
+          narrow: { clause: ours.clause, words: ours.passage, says: saysYear(ours.year) },
+          wide: { clause: theirs.clause, words: theirs.passage, says: saysYear(theirs.year) },
         },
       ];
     }),
@@ -140,7 +141,7 @@ export function findLevelDifferences(documents: readonly ParsedDocument[]): Conf
         clauseIds: [pair.narrow.clause.id, pair.wide.clause.id],
         topic: pair.topic,
         quotes: [pair.narrow.words, pair.wide.words],
-        explanation: `${conflictKinds.level}「${pair.topic}」：${narrow.region}是 ${pair.narrow.says}，${wide.region}是 ${pair.wide.says}；原话：「${pair.narrow.words}」；「${pair.wide.words}」。`,
+        explanation: `${conflictKinds.level}「${pair.topic}」：${narrow.region}${pair.narrow.says}，${wide.region}${pair.wide.says}；原话：「${pair.narrow.words}」；「${pair.wide.words}」。`,
       })),
     );
   });

@@ -21,7 +21,7 @@ test("a prefecture's other value for its province's indicator is a difference of
   ]);
   expect(difference?.kind).toBe("level");
   expect(difference?.clauseIds[0]).toMatch(/^云州-/);
-  expect(difference?.explanation).toContain("云州是 50%（2025 年），江省是 55%（2025 年）");
+  expect(difference?.explanation).toContain("云州写的是 50%（2025 年），江省写的是 55%（2025 年）");
 });
 
 test("another year for the same promise is one too, with or without a figure", () => {
