@@ -31,13 +31,17 @@ export interface FigureSentence {
   figures: readonly LabelledFigure[];
 }
 
-/** Shares 0–1 and the misses for a person to look at. */
-export interface FigureScore {
+/** Share found, 0–1, of how many, and the misses for a person to look at. */
+export interface FactScore {
   recall: number;
-  precision: number;
   labelled: number;
-  read: number;
   misses: string[];
+}
+
+/** Also the share of what was read that is right, 0–1. */
+export interface FigureScore extends FactScore {
+  precision: number;
+  read: number;
 }
 
 /** Number and unit of a quantity in one spelling, and what it is counted by. */
@@ -84,7 +88,7 @@ function agrees(figure: Figure, wanted: Quantity): boolean {
 }
 
 /** Labelled facts for which a clause under the right headings has figures with each value and unit. */
-export function scoreFacts(clauses: readonly FigureClause[], facts: readonly FactLabel[]): FigureScore {
+export function scoreFacts(clauses: readonly FigureClause[], facts: readonly FactLabel[]): FactScore {
   const numeric = facts.filter(({ value, unit }) => quantitiesOf(value, unit).length > 0);
   const misses = numeric.filter((fact) => {
     const own = clauses.filter(({ document, path }) => document === fact.document && isUnderPath(path, fact.path));
@@ -92,7 +96,7 @@ export function scoreFacts(clauses: readonly FigureClause[], facts: readonly Fac
     return !quantitiesOf(fact.value, fact.unit).every((wanted) => figures.some((figure) => agrees(figure, wanted)));
   });
   const recall = numeric.length === 0 ? 1 : 1 - misses.length / numeric.length;
-  return { recall, precision: 1, labelled: numeric.length, read: 0, misses: misses.map(({ fact }) => fact) };
+  return { recall, labelled: numeric.length, misses: misses.map(({ fact }) => fact) };
 }
 
 const key = ({ value, unit, comparator, year }: LabelledFigure): string => [value, unit, comparator, year].join(" ");

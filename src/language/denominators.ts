@@ -9,7 +9,7 @@ const STOP =
 const COUNTED = `每\\s*${NUMERAL}?\\s*(?:名|张|个|所|家|床|位)(?:[\\p{Script=Han}]|[（(][^）)]{1,12}[）)]){0,10}?${STOP}`;
 const TIMED = `每\\s*${NUMERAL}?\\s*(?:个月|个?小时|人|户|年|月|天|日|周|季度|次)`;
 const BARE = `(?<![每\\d.])(?:千名|百张|百名|万名|百户|千户)(?:[\\p{Script=Han}]){0,8}?${STOP}`;
-const PART = `(?:${TIMED}|${COUNTED}|${BARE}|人均|户均|年均|月均)`;
+const PART = `(?:${TIMED}|${COUNTED}|${BARE}|人均|户均|年均|月均|单(?:处|户|张|个))`;
 const DENOMINATOR = new RegExp(`${PART}(?:、?${PART})*`, "gu");
 /** 所有县市至少建有1所: as many for each of them. */
 const EACH_OF_ALL =

@@ -281,6 +281,8 @@ function scan(printed: string, year: number | null): Found[] {
   addYears(found, text, year);
   for (const item of found) {
     item.unit = impliedUnit(item.unit, text, item.start, item.end);
+    // 一刻钟 and 十五分钟 are one measure.
+    if (item.unit === "刻钟" && item.value !== null) [item.value, item.unit] = [item.value * 15, "分钟"];
     item.text = printed.slice(item.start, item.end);
   }
   return found.filter((item) => item.unit !== "" || /[:：]|分之/.test(item.text));

@@ -36,6 +36,7 @@ test("comparators before and after the number are read, and printed in the figur
   expect(read("最高不超过300万元的贷款，期限不超过2年内")).toContain("300万元≤");
   expect(read("惠及近8000名老年人，约10万人")).toEqual(["8000名约", "10万人约"]);
   expect(read("并能在一小时以内报告")).toEqual(["1小时≤"]);
+  expect(read("形成“一刻钟”服务圈和十五分钟服务圈")).toEqual(["15分钟=", "15分钟="]);
   expect(read("入住率达到80%以上")).toEqual(["80%≥"]);
 });
 
@@ -86,7 +87,7 @@ test("a figure is counted by what stands before it", () => {
     "615元/每人每月",
     "300元/",
   ]);
-  expect(per("按每百户不少于20平方米、单处用房面积不少于150平方米配建")).toEqual(["20平方米/每百户", "150平方米/"]);
+  expect(per("按每百户不少于20平方米、单处用房面积不少于150平方米配建")).toEqual(["20平方米/每百户", "150平方米/单处"]);
   expect(per("人均用地不少于0.1平方米")).toEqual(["0.1平方米/人均"]);
   expect(per("每个县（市、区）至少1所，共培养8万名护理员")).toEqual(["1所/每个县（市、区）", "8万名/"]);
   expect(per("负责人每2年培训一遍")).toContain("1遍/每2年");
