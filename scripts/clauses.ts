@@ -8,8 +8,36 @@ runCommand(async () => {
   for (const { reason, remedy } of failures) process.stderr.write(`${reason} ${remedy}\n`);
   for (const { clauses } of documents) {
     for (const clause of clauses) {
-      const { id, document, path, kind, text, source, force, figures, responsible, gapBefore, gapAfter } = clause;
-      const line = { id, document, path, kind, text, source, force, figures, responsible, gapBefore, gapAfter };
+      const {
+        id,
+        document,
+        path,
+        kind,
+        text,
+        source,
+        force,
+        figures,
+        responsible,
+        gapBefore,
+        gapAfter,
+        payee,
+        audience,
+      } = clause;
+      const line = {
+        id,
+        document,
+        path,
+        kind,
+        text,
+        source,
+        force,
+        figures,
+        responsible,
+        gapBefore,
+        gapAfter,
+        payee,
+        audience,
+      };
       await writeLine(JSON.stringify(line));
     }
   }

@@ -8,20 +8,34 @@ import { loadConfig } from "../src/config.ts";
 import { BadInputError } from "../src/errors.ts";
 import { answerMetrics, meansByGroup, scoreAnswer, whyWrong } from "../src/evaluation/answer-metrics.ts";
 import type { GroupMeans } from "../src/evaluation/answer-metrics.ts";
+import type { Clause } from "../src/corpus/clause.ts";
+import { isInside } from "../src/corpus/conflicts.ts";
+import type { Conflict } from "../src/corpus/conflicts.ts";
+import { scoreConflicts } from "../src/evaluation/conflict-metrics.ts";
+import type { ConflictLabel } from "../src/evaluation/conflict-metrics.ts";
+import { scoreFacts, scoreFigures } from "../src/evaluation/figure-metrics.ts";
+import type { FactLabel, FigureSentence } from "../src/evaluation/figure-metrics.ts";
+import { scoreLabels } from "../src/evaluation/label-agreement.ts";
+import type { ClauseLabel } from "../src/evaluation/label-agreement.ts";
 import { parseQuestionSet } from "../src/evaluation/question-set.ts";
 import type { LabelledQuestion } from "../src/evaluation/question-set.ts";
 import { percentile } from "../src/evaluation/retrieval-metrics.ts";
 import { runQuestions } from "../src/evaluation/run-questions.ts";
 import type { AskedQuestion } from "../src/evaluation/run-questions.ts";
 import { scoreStructure } from "../src/evaluation/structure.ts";
-import type { ScoredClause, StructureLabel, StructureResult } from "../src/evaluation/structure.ts";
+import type { StructureLabel, StructureResult } from "../src/evaluation/structure.ts";
 import { plainTable } from "../src/evaluation/table.ts";
+import { extractFigures } from "../src/language/quantities.ts";
 import { openAssistant } from "../src/main.ts";
 import { createProgressBar } from "./progress.ts";
 import { runCommand, writeLine } from "./run.ts";
 
 const questionsFile = "tests/golden/questions.jsonl";
 const sentencesFile = "tests/golden/clauses.dev.jsonl";
+const factsFile = "tests/golden/facts.dev.jsonl";
+const figuresFile = "tests/golden/figures.jsonl";
+const labelsFile = "tests/golden/force.jsonl";
+const conflictsFile = "tests/golden/conflicts.jsonl";
 
 interface EvalOptions {
   k: number;
@@ -34,8 +48,18 @@ interface Report {
   k: number;
   groups: GroupMeans[];
   structure: Omit<StructureResult, "misses">;
+  readings: Reading[];
   timesMs: { p50: number; p95: number };
   wrong: { id: string; kind: string; question: string; why: string[]; answer: string }[];
+}
+
+/** How well one thing is read from the documents; shares 0–1, null where it is not measured. */
+interface Reading {
+  name: string;
+  /** Of forces, payees and audiences: agreement with the labels. */
+  recall: number;
+  precision: number | null;
+  labelled: number;
 }
 
 function wholeNumber(text: string): number {
@@ -58,17 +82,54 @@ function chooseQuestions(kinds: string | undefined): LabelledQuestion[] {
   return questions.filter(({ kind }) => wanted.has(kind));
 }
 
-/** The clauses beside the labelled sentences: is each in exactly one clause, under its headings? */
-function structureOf(clauses: readonly ScoredClause[]): Report["structure"] {
-  const labels = readFileSync(sentencesFile, "utf8")
+function readLabels<Label>(file: string): Label[] {
+  return readFileSync(file, "utf8")
     .split("\n")
     .filter((line) => line.trim() !== "")
-    .map((line): StructureLabel => JSON.parse(line));
-  const { documents, overall } = scoreStructure(clauses, labels);
+    .map((line): Label => JSON.parse(line));
+}
+
+/** The clauses beside the labelled sentences: is each in exactly one clause, under its headings? */
+function structureOf(clauses: readonly Clause[]): Report["structure"] {
+  const { documents, overall } = scoreStructure(clauses, readLabels<StructureLabel>(sentencesFile));
   return { documents, overall };
 }
 
-function reportOn(asked: readonly AskedQuestion[], clauses: readonly ScoredClause[], k: number): Report {
+/** Figures and conflicts beside their labels. */
+function readingsOf(clauses: readonly Clause[], conflicts: readonly Conflict[]): Reading[] {
+  const facts = scoreFacts(clauses, readLabels<FactLabel>(factsFile));
+  const figures = scoreFigures(readLabels<FigureSentence>(figuresFile), extractFigures);
+  const labels = readLabels<ConflictLabel>(conflictsFile);
+  const scored = [
+    { name: "conflicts", initial: "C" },
+    { name: "levels", initial: "L" },
+  ].map(({ name, initial }): Reading => {
+    const wanted = ({ id }: ConflictLabel): boolean => id.startsWith(initial);
+    const own = conflicts.filter((conflict) => (initial === "C" ? isInside(conflict) : conflict.kind === "level"));
+    const { recall, precision } = scoreConflicts(own, labels, wanted);
+    return { name, recall, precision, labelled: labels.filter(wanted).length };
+  });
+  return [
+    { name: "facts", recall: facts.recall, precision: null, labelled: facts.labelled },
+    { name: "figures", recall: figures.recall, precision: figures.precision, labelled: figures.labelled },
+    ...scored,
+    ...agreementsOf(clauses),
+  ];
+}
+
+/** Force, payee and audience beside the clauses labelled by hand. */
+function agreementsOf(clauses: readonly Clause[]): Reading[] {
+  const agreement = scoreLabels(clauses, readLabels<ClauseLabel>(labelsFile));
+  const names = ["force", "payee", "audience"] as const;
+  return names.map((name) => ({ name, recall: agreement[name], precision: null, labelled: agreement.labelled }));
+}
+
+interface Read {
+  clauses: readonly Clause[];
+  conflicts: readonly Conflict[];
+}
+
+function reportOn(asked: readonly AskedQuestion[], { clauses, conflicts }: Read, k: number): Report {
   const scored = asked.map(({ question, prediction }) => ({
     question,
     scores: scoreAnswer(question, prediction, k),
@@ -83,6 +144,7 @@ function reportOn(asked: readonly AskedQuestion[], clauses: readonly ScoredClaus
     k,
     groups: meansByGroup(scored),
     structure: structureOf(clauses),
+    readings: readingsOf(clauses, conflicts),
     timesMs: { p50: percentile(timesMs, 0.5), p95: percentile(timesMs, 0.95) },
     wrong,
   };
@@ -114,10 +176,22 @@ function structureTable({ structure }: Report): string {
   return plainTable({ head: ["structure", ...structureMetrics, "n"], rows: [...rows, overall] });
 }
 
+const readingTable = ({ readings }: Report): string =>
+  plainTable({
+    head: ["reading", "recall", "precision", "n"],
+    rows: readings.map(({ name, recall, precision, labelled }) => [
+      name,
+      recall.toFixed(3),
+      precision?.toFixed(3) ?? "–",
+      String(labelled),
+    ]),
+  });
+
 async function print(report: Report, options: EvalOptions): Promise<void> {
   if (options.json) return writeLine(JSON.stringify(report));
   await writeLine(groupTable(report));
   await writeLine(`\n${structureTable(report)}`);
+  await writeLine(`\n${readingTable(report)}`);
   const { p50, p95 } = report.timesMs;
   await writeLine(`\n回答用时：一半在 ${p50.toFixed(1)} 毫秒内，95% 在 ${p95.toFixed(1)} 毫秒内。`);
   if (!options.wrong) return;
@@ -153,7 +227,7 @@ async function main(): Promise<void> {
       onProgress: (done, total) => bar.update("答题", done, total),
     });
     bar.stop();
-    await print(reportOn(asked, opened.index().clauses, options.k), options);
+    await print(reportOn(asked, opened.index(), options.k), options);
   } finally {
     bar.stop();
     await opened.close();

@@ -3,10 +3,12 @@ import type { Clause, Force, PolicyDocument } from "../corpus/clause.ts";
 import { forceOf } from "../corpus/force.ts";
 import type { Citation } from "./answer.ts";
 
-/** How strongly some words of a clause bind: it may encourage one thing and require another. */
+/** How strongly some words of a clause bind: it may encourage one thing, require another and set a target for a third. */
 export function forceOfWords(clause: Clause, words: string): Force {
-  const goesByWords = clause.force === "required" || clause.force === "promoted" || clause.force === "encouraged";
-  return goesByWords ? forceOf(words, clause.path) : clause.force;
+  if (clause.row !== null || clause.force === "achievement" || clause.force === "none") return clause.force;
+  const own = forceOf(words, clause.path);
+  // The table's attribute holds for the target in the text, too.
+  return clause.force === "binding" && own === "expected" ? "binding" : own;
 }
 
 /** @throws RangeError when `quote` does not stand letter by letter in the clause; a programming error, never shown. */

@@ -3,7 +3,7 @@
  * that a wider region's document speaks, that text is missing, that documents disagree.
  */
 import type { Clause, PolicyDocument } from "../corpus/clause.ts";
-import type { Conflict } from "../corpus/conflicts.ts";
+import { type Conflict, isForReaders } from "../corpus/conflicts.ts";
 import { forceOfWords, regionOf } from "./cite.ts";
 import { fill, payeeNotice, wording } from "./wording.ts";
 
@@ -37,7 +37,10 @@ function planNotices(input: NoticeInput): string[] {
 
 function forceNotices(input: NoticeInput): string[] {
   const [first, ...others] = input.cited;
-  const own = first ? wording.notices.force[forceOfWords(first.clause, input.basis ?? first.quote)] : null;
+  const force = first ? forceOfWords(first.clause, input.basis ?? first.quote) : "none";
+  // Only a table says 预期性; a target of the text is a target of the plan.
+  const isPlanTarget = force === "expected" && first?.clause.row === null;
+  const own = isPlanTarget ? wording.notices.planTarget : wording.notices.force[force];
   const isPast = ({ clause, quote }: NoticeInput["cited"][number]): boolean =>
     clause.force === "achievement" && /\d/.test(quote);
   const also = first?.clause.force !== "achievement" && others.some(isPast) ? [wording.notices.alsoAchievement] : [];
@@ -59,9 +62,18 @@ function ladderNotices(input: NoticeInput): string[] {
   return [fill(hasOwn ? wording.notices.ladder : wording.notices.ladderOnly, values)];
 }
 
-function conflictNotices(input: NoticeInput): string[] {
-  const ids = new Set(input.cited.map(({ clause }) => clause.id));
-  const touching = input.conflicts.filter((conflict) => conflict.clauseIds.some((id) => ids.has(id)));
+/** Of a cited clause, and the words shown hold what differs: a long clause speaks of many things. */
+function isTouched(conflict: Conflict, clauseId: string, shown: string): boolean {
+  if (!conflict.clauseIds.includes(clauseId)) return false;
+  return conflict.quotes.some((words) => shown.includes(words) || words.includes(shown));
+}
+
+function conflictNotices({ cited, basis, conflicts }: NoticeInput): string[] {
+  const touching = conflicts.filter(
+    (conflict) =>
+      isForReaders(conflict) &&
+      cited.some(({ clause, quote }, i) => isTouched(conflict, clause.id, i === 0 ? (basis ?? quote) : quote)),
+  );
   return touching.slice(0, 1).map(({ explanation }) => fill(wording.notices.conflict, { explanation }));
 }
 

@@ -67,6 +67,7 @@ export const wording = {
       encouraged: "原文用的是“鼓励”“探索”一类说法，不等于现在就能申请。",
       none: null,
     } satisfies Record<Force, string | null>,
+    planTarget: "这是规划定下的目标，不是可以直接申领的待遇。",
     alsoAchievement: "引用里也有“十三五”时期的数字，不是现行标准。",
     institution: "这笔钱是给机构的，不是发给老人家庭的。",
     worker: "这笔钱是给从业人员的，不是发给老人家庭的。",

@@ -2,12 +2,13 @@
  * The shapes that the corpus room hands on: documents and clauses. A clause is the unit of retrieval and citation: the
  * smallest numbered or led unit of a document, split between sentences where it is long, or one row of a table.
  */
+import type { Audience } from "./audience.ts";
 import type { Comparator, Figure } from "../language/quantities.ts";
 
 /**
- * How strongly a clause binds. `achievement`: reached in an earlier plan period · `binding`/`expected`: 约束性/预期性
- * indicator · `required`: 必须/不得/应 or a plain duty · `promoted`: 推动/推进/支持 · `encouraged`: 鼓励/探索 ·
- * `none`: background, headers and imprints.
+ * How strongly a clause binds. `achievement`: reached in an earlier plan period · `binding`: 约束性 indicator, in the table or
+ * told again in the text · `expected`: 预期性 indicator, or a target of the text that no table calls 约束性 · `required`:
+ * 必须/不得/应 or a plain duty · `promoted`: 推动/推进/支持 · `encouraged`: 鼓励/探索 · `none`: background, headers, imprints.
  */
 export type Force = "achievement" | "binding" | "expected" | "required" | "promoted" | "encouraged" | "none";
 
@@ -29,7 +30,7 @@ export interface SourceSpan {
   end: SourcePosition;
 }
 
-export type { Comparator, Figure };
+export type { Audience, Comparator, Figure };
 
 /** A row of an indicator table, read as figures. */
 export interface IndicatorRow {
@@ -68,6 +69,8 @@ export interface Clause {
   /** Position in the document's restored reading order, from 0. */
   ordinal: number;
   payee: Payee | null;
+  /** For whom the clause is, from its words or the nearest heading that says; empty where nothing says. */
+  audience: Audience[];
   row: IndicatorRow | null;
   /** Names of the repairs that touched this clause, e.g. `page-wrap`, `interleaved-capture`. */
   repairs: string[];

@@ -4,8 +4,9 @@
  */
 import { createHash } from "node:crypto";
 import { extractFigures } from "../language/quantities.ts";
+import { audienceOf } from "./audience.ts";
 import type { Clause, ClauseKind } from "./clause.ts";
-import { forceOf } from "./force.ts";
+import { forceOf, withTableForces } from "./force.ts";
 import { readIndicatorRow, rowText } from "./indicator-row.ts";
 import type { BodyItem, OutlineItem } from "./outline-item.ts";
 import { payeeOf } from "./payee.ts";
@@ -177,7 +178,7 @@ const hash = (text: string, chars: number): string => createHash("sha256").updat
 
 function finish(drafts: readonly Draft[], { document, capture }: ClauseOptions): Clause[] {
   const twins = new Map<string, number>();
-  return drafts.map((draft, ordinal): Clause => {
+  const clauses = drafts.map((draft, ordinal): Clause => {
     const text = draft.text.text;
     const stem = `${document}-${hash(draft.path.join("\u0000"), 6)}${hash(`${draft.kind}\u0000${text}`, 8)}`;
     const twin = (twins.get(stem) ?? 0) + 1;
@@ -200,9 +201,11 @@ function finish(drafts: readonly Draft[], { document, capture }: ClauseOptions):
       gapAfter: draft.gapAfter,
       ordinal,
       payee: isSilent ? null : payeeOf(text),
+      audience: isSilent ? [] : audienceOf(text, draft.path, draft.responsible),
       row,
       repairs: draft.repairs,
       ...(pieces.length > 1 && row === null ? { pieces } : {}),
     };
   });
+  return withTableForces(clauses);
 }

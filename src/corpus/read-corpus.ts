@@ -7,7 +7,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, parse as parsePath } from "node:path";
 import { CorpusError, YiwenError } from "../errors.ts";
 import type { ParsedDocument } from "./clause.ts";
-import { type Conflict, findConflicts } from "./conflicts.ts";
+import { type Conflict, findConflicts, findLevelDifferences, findRegionDifferences } from "./conflicts.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { parseDocument } from "./parse-document.ts";
 
@@ -117,7 +117,12 @@ export async function readCorpus(corpusDir: string, options: ReadCorpusOptions =
       remedy: "请补上文件，或从 manifest.json 删去这一条。",
     });
   }
-  return { documents, conflicts: documents.flatMap(({ clauses }) => findConflicts(clauses)), failures, fingerprint };
+  const conflicts = [
+    ...documents.flatMap(({ clauses }) => findConflicts(clauses)),
+    ...findLevelDifferences(documents),
+    ...findRegionDifferences(documents),
+  ];
+  return { documents, conflicts, failures, fingerprint };
 }
 
 /** Two files whose names differ only in their ending would share clause ids. */

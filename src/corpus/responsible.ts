@@ -2,6 +2,9 @@
 
 const LIST = /[（(]([^（）()]{2,400}?(?:负责|参加|配合|落实))[）)]/g;
 const RESPONSIBLE_LABEL = /(?:责任单位|牵头单位|责任部门|配合单位)[:：]\s*([^。；;\n（）()]{2,300})/g;
+/** 「省民政厅会同省发展改革委、省卫生健康委等有关部门加强监督」: the first leads. */
+const JOINT =
+  /(?:^|[。；，\n])([\p{Script=Han}]{2,12}(?:厅|局|委|办))会同((?:[\p{Script=Han}]{2,12}(?:厅|局|委|办)、?)+)/gu;
 const DUTY =
   /(?:按照?)?(?:职责|职能)?(?:分工)?(?:分别)?(?:牵头负责|负责落实|共同负责|分工负责|负责|参加|配合|参与|落实)$/;
 const OFFICE_END =
@@ -17,6 +20,8 @@ const clean = (name: string): string =>
 /** Departments that a text names as responsible; empty when it names none. */
 export function responsibleIn(text: string): string[] {
   const names: string[] = [];
+  for (const match of text.matchAll(JOINT))
+    names.push(...`${match[1] ?? ""}、${match[2] ?? ""}`.split("、").filter(Boolean));
   for (const pattern of [LIST, RESPONSIBLE_LABEL]) {
     for (const match of text.matchAll(pattern)) {
       for (const part of (match[1] ?? "").split(/[、，,；;]/)) {

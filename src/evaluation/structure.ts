@@ -72,6 +72,10 @@ function sharedDepth(path: readonly string[], wanted: readonly string[]): number
   return different < 0 ? wanted.length : different;
 }
 
+/** True when the path begins with the labelled headings. */
+export const isUnderPath = (path: readonly string[], wanted: readonly string[]): boolean =>
+  sharedDepth(path, wanted) >= wanted.length;
+
 function holds(clauseText: string, label: StructureLabel): boolean {
   if (label.kind !== "table") {
     const texts = [label.text, label.repaired_text ?? ""].map(normalize);

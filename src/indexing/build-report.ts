@@ -1,5 +1,6 @@
 /** The corpus before and after a build → what changed, document by document. Pure. */
 import type { Clause } from "../corpus/clause.ts";
+import type { ConflictKind } from "../corpus/conflicts.ts";
 import type { CorpusFile } from "./open-index.ts";
 
 export interface DocumentChange {
@@ -10,6 +11,17 @@ export interface DocumentChange {
   clausesAdded: number;
   clausesRemoved: number;
   gaps: number;
+  /** Amounts, shares, counts, ages and dates read from its clauses. */
+  figures: number;
+}
+
+/** Two places that differ on one matter, as a person reads it. */
+export interface ReportedConflict {
+  /** Title of the document; of a difference between levels, the narrower region's. */
+  title: string;
+  kind: ConflictKind;
+  /** In Chinese, with both passages. */
+  explanation: string;
 }
 
 export interface BuildReport {
@@ -20,6 +32,9 @@ export interface BuildReport {
   /** Over all documents. */
   clauses: number;
   gaps: number;
+  figures: number;
+  /** Where the documents contradict themselves, and where a region's differs from the one above it. */
+  differences: ReportedConflict[];
   /** One line each, in Chinese. */
   warnings: string[];
   /** Number of conflicting pairs. */
@@ -30,6 +45,17 @@ export interface BuildReport {
 }
 
 const fingerprint = (clause: Clause): string => `${clause.id}\0${clause.text}`;
+
+const figuresOf = (clauses: readonly Clause[]): number => clauses.reduce((sum, { figures }) => sum + figures.length, 0);
+
+function differencesOf(corpus: CorpusFile): ReportedConflict[] {
+  const titles = new Map(corpus.documents.map(({ id, title }) => [id, title]));
+  const homes = new Map(corpus.clauses.map(({ id, document }) => [id, document]));
+  return corpus.conflicts.map(({ clauseIds, kind, explanation }) => {
+    const document = homes.get(clauseIds[0] ?? "") ?? "";
+    return { title: titles.get(document) ?? document, kind, explanation };
+  });
+}
 
 function clausesOf(corpus: CorpusFile | null, document: string): Set<string> {
   const clauses = corpus?.clauses.filter((clause) => clause.document === document) ?? [];
@@ -51,6 +77,7 @@ function changeOf(before: CorpusFile | null, after: CorpusFile, id: string): Doc
     clausesAdded,
     clausesRemoved,
     gaps: after.reports.find((report) => report.document === id)?.gaps ?? 0,
+    figures: figuresOf(after.clauses.filter((clause) => clause.document === id)),
   };
 }
 
@@ -58,11 +85,13 @@ function changeOf(before: CorpusFile | null, after: CorpusFile, id: string): Doc
 export function compareDocuments(
   before: CorpusFile | null,
   after: CorpusFile,
-): Pick<BuildReport, "documents" | "clauses" | "gaps"> {
+): Pick<BuildReport, "documents" | "clauses" | "gaps" | "figures" | "differences"> {
   const ids = new Set([...(before?.documents ?? []), ...after.documents].map((document) => document.id));
   return {
     documents: [...ids].sort().map((id) => changeOf(before, after, id)),
     clauses: after.clauses.length,
     gaps: after.reports.reduce((sum, report) => sum + report.gaps, 0),
+    figures: figuresOf(after.clauses),
+    differences: differencesOf(after),
   };
 }

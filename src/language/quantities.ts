@@ -1,27 +1,20 @@
 /**
- * Text of a clause → every amount, age, share, ratio, count, area and date in it, with unit, comparator and the year it is
- * for. Names that look like numbers (1+1+N, 5G, 第66号, 4050人员) are refused; so is the item number in 「1.2025年」.
+ * Text of a clause → every amount, age, share, ratio, count, area and date in it, with its place, unit, comparator,
+ * denominator and years. Names that look like numbers (1+1+N, 5G, 第66号, 4050人员, “四个一”) are refused; so is the item
+ * number in 「1.2025年」.
  */
-import { parseChineseNumber } from "./numerals.ts";
-import { ARABIC_UNITS, CHINESE_UNITS, comparatorAround, type Comparator } from "./units.ts";
+import { denominatorIn, denominatorOf } from "./denominators.ts";
+import type { Figure, Found } from "./figure.ts";
+import { addYears } from "./figure-years.ts";
+import { CHINESE_DIGITS, parseChineseNumber } from "./numerals.ts";
+import { ARABIC_UNITS, CHINESE_UNITS, comparatorAround, impliedUnit, type Comparator } from "./units.ts";
 
+export type { Figure } from "./figure.ts";
 export type { Comparator } from "./units.ts";
-
-/** One quantity in a clause: an amount, age, share, ratio, count, area or date. */
-export interface Figure {
-  /** As printed in the clause, e.g. `不低于 55%`. */
-  text: string;
-  /** The number, e.g. 55; `1: 4` is 0.25; the year of a date; null where the value is words (明显增长). */
-  value: number | null;
-  /** As printed, widths normalised, e.g. `%`, `元`, `万元`, `人次`, `平方米`, `周岁`; empty where there is none. */
-  unit: string;
-  comparator: Comparator;
-  /** The year the figure is for, if the clause says one. */
-  year: number | null;
-}
 
 /** A table row's own reading; its figures take precedence over those found in the row's text. */
 export interface RowContext {
+  indicator?: string;
   unit: string;
   base: string | null;
   baseYear: number | null;
@@ -36,14 +29,6 @@ export interface FigureContext {
   year?: number | null;
 }
 
-interface Found extends Figure {
-  start: number;
-  end: number;
-  /** A date has its own year and lends it to what follows. */
-  isDate: boolean;
-}
-
-const CHINESE_DIGITS = "〇○零一二三四五六七八九十百千万亿两";
 const YEAR_MARK = "(?:年底前|底前|年底|年末|底|末|前|以前|之前|起|以来)?";
 const DATE = new RegExp(
   `(?<!\\d)((?:19|20)\\d{2})\\s*年(?:\\s*(\\d{1,2})\\s*月(?:\\s*(\\d{1,2})\\s*日)?)?${YEAR_MARK}`,
@@ -52,6 +37,7 @@ const DATE = new RegExp(
 const YEAR_RANGE = /(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:—|–|-|－|~|～|至|到)+\s*((?:19|20)\d{2})\s*年/g;
 const CHINESE_YEAR = /([一二][〇○零一二三四五六七八九]{3})年/g;
 const ISO_DATE = /(?<!\d)((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/g;
+const MONTH_DAY = /(?<![\d年])(\d{1,2})\s*月\s*(\d{1,2})\s*日/g;
 const RATIO = /(?<![\d:：])(\d{1,3})\s*[:：]\s*(\d{1,4})(?![\d:：])/g;
 const NUMBER = "\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
 const ARABIC = new RegExp(`(?<![\\d.A-Za-z+〔第])(${NUMBER})\\s*(${ARABIC_UNITS})`, "g");
@@ -60,7 +46,12 @@ const BARE = new RegExp(
   `(?<![\\d.A-Za-z+〔第])(${NUMBER})(?=\\s*(?:、|—|–|-|－|~|～|至|到|和|或)\\s*(?:${NUMBER}))`,
   "g",
 );
-const PERCENT_WORDS = new RegExp(`(百|千)分之([${CHINESE_DIGITS}]+)`, "g");
+const PERCENT_WORDS = new RegExp(`(百|千)分之([${CHINESE_DIGITS}]+(?:点[${CHINESE_DIGITS}]+)?)`, "g");
+const FRACTION = /(?<![百千万十])([二三四五六七八九十])分之([一二两三四五六七八九])/g;
+/** 全覆盖 is a share of 100 %; 100%全覆盖 says it once, and 全周期全覆盖 or 全覆盖的体系 says no share. */
+const FULL_COVERAGE = /(?<![%％]|周期|流程|过程|链条)全覆盖(?!的)/g;
+/** 半年 is half a year. */
+const HALF = /半(?=年(?![度级代])|个月|小时)(年|个月|小时)/g;
 const CHINESE = new RegExp(`(?<![第每十百千万${CHINESE_DIGITS}])([${CHINESE_DIGITS}]{1,6})\\s*(${CHINESE_UNITS})`, "g");
 const HUNDRED_BILLIONS = /([一二三四五六七八九十百千]{0,2}[百千万])亿级?(元)?/g;
 
@@ -79,6 +70,8 @@ function figure(
     unit,
     comparator: "=",
     year: null,
+    baseYear: null,
+    per: null,
     start,
     end: start + match[0].trimEnd().length,
     isDate: false,
@@ -95,9 +88,16 @@ function findDates(text: string): Found[] {
   const found: Found[] = [];
   for (const match of text.matchAll(YEAR_RANGE)) {
     const [from, to] = [Number(match[1]), Number(match[2])];
-    const middle = match.index + (match[1]?.length ?? 4);
-    found.push(figure(match, from, "年", { isDate: true, year: from, comparator: "≥", text: match[0], end: middle }));
-    found.push(figure(match, to, "年", { isDate: true, year: to, comparator: "≤", text: match[0], start: middle }));
+    const middle = match.index + match[0].search(/\s*(?:—|–|-|－|~|～|至|到)/);
+    found.push(figure(match, from, "年", { isDate: true, year: from, comparator: "≥", end: middle }));
+    found.push(
+      figure(match, to, "年", {
+        isDate: true,
+        year: to,
+        comparator: "≤",
+        start: match.index + match[0].lastIndexOf(match[2] ?? ""),
+      }),
+    );
   }
   for (const match of text.matchAll(DATE)) {
     const year = Number(match[1]);
@@ -108,9 +108,33 @@ function findDates(text: string): Found[] {
   for (const match of text.matchAll(ISO_DATE)) {
     found.push(figure(match, Number(match[1]), "年月日", { isDate: true, year: Number(match[1]) }));
   }
+  for (const match of text.matchAll(MONTH_DAY)) {
+    const day = figure(match, Number(match[1]), "月日");
+    found.push({ ...day, isDate: true });
+  }
   for (const match of text.matchAll(CHINESE_YEAR)) {
     const year = parseChineseNumber(match[1] ?? "");
     if (year !== null) found.push(figure(match, year, "年", { isDate: true, year }));
+  }
+  return found;
+}
+
+/** Shares in words: 百分之七十, 三分之一, 全覆盖. */
+function findShares(text: string): Found[] {
+  const found: Found[] = [];
+  for (const match of text.matchAll(PERCENT_WORDS)) {
+    const value = parseChineseNumber(match[2] ?? "");
+    if (value !== null) found.push(figure(match, value, match[1] === "百" ? "%" : "‰"));
+  }
+  for (const match of text.matchAll(FRACTION)) {
+    const [below, above] = [parseChineseNumber(match[1] ?? ""), parseChineseNumber(match[2] ?? "")];
+    if (below !== null && above !== null && below > 0) found.push(figure(match, above / below, ""));
+  }
+  for (const match of text.matchAll(FULL_COVERAGE)) {
+    const isNearly = /基本(?:上|实现|达到|形成|做到|完成)[^，。；]{0,10}$/.test(
+      text.slice(Math.max(0, match.index - 14), match.index),
+    );
+    found.push(figure(match, 100, "%", { comparator: isNearly ? "约" : "=" }));
   }
   return found;
 }
@@ -122,20 +146,19 @@ function findNumbers(text: string): Found[] {
     if (right === 0 || (left !== 1 && !/比|配/.test(text.slice(Math.max(0, match.index - 12), match.index)))) continue;
     found.push(figure(match, left / right, ""));
   }
-  for (const match of text.matchAll(PERCENT_WORDS)) {
-    const value = parseChineseNumber(match[2] ?? "");
-    if (value !== null) found.push(figure(match, value, match[1] === "百" ? "%" : "‰"));
-  }
+  found.push(...findShares(text));
   for (const match of text.matchAll(HUNDRED_BILLIONS)) {
     const value = parseChineseNumber(match[1] ?? "");
     if (value !== null) found.push(figure(match, value, match[2] === undefined ? "亿" : "亿元"));
   }
+  for (const match of text.matchAll(HALF)) found.push(figure(match, 0.5, match[1] ?? ""));
   for (const match of text.matchAll(ARABIC))
     found.push(figure(match, toNumber(match[1] ?? ""), cleanUnit(match[2] ?? "")));
   for (const match of text.matchAll(BARE)) found.push(figure(match, toNumber(match[1] ?? ""), ""));
   for (const match of text.matchAll(CHINESE)) {
     const value = parseChineseNumber(match[1] ?? "");
-    if (value !== null && !isIdiom(match[0], value)) found.push(figure(match, value, match[2] ?? ""));
+    const unit = (match[2] ?? "").replace(/\s+/g, "");
+    if (value !== null && !isIdiom(match[0], value, text[match.index - 1])) found.push(figure(match, value, unit));
   }
   return found;
 }
@@ -148,10 +171,13 @@ const cleanUnit = (printed: string): string =>
     .replace(/[余多]/, "")
     .replace(/^个(?=百分点)/, "个");
 
-/** 一个, 一张网: words, not counts; 千名老人, 百张床位: the base of a rate, not a count. */
-const isIdiom = (printed: string, value: number): boolean =>
-  (value === 1 && /[个人家所名张州]/.test(printed.slice(1))) ||
-  /^[百千万]+\D$/.test(printed.replace(/\s+/g, "").slice(0, 2));
+/** 一个, 一张网: words, not counts; 千名老人, 百张床位: the base of a rate; “两项补贴”: a name. */
+function isIdiom(printed: string, value: number, before: string | undefined): boolean {
+  if (value === 1 && (/[个人家张州户项种类条]/.test(printed.slice(1)) || before === "同")) return true;
+  if (value < 10 && printed.endsWith("人")) return true;
+  if (/[项种]$/.test(printed) && /[“"「]/.test(before ?? "")) return true;
+  return /^[百千万]+\D$/.test(printed.replace(/\s+/g, "").slice(0, 2));
+}
 
 /** Dates win over numbers (「1.2025年」 is item 1), then earlier and longer finds; nothing overlaps. */
 function withoutOverlaps(found: Found[]): Found[] {
@@ -199,40 +225,28 @@ function addComparators(found: Found[], text: string): void {
   for (const item of found) {
     if (item.isDate) continue;
     const { comparator, before, after } = comparatorAround(text, item.start, item.end);
-    item.comparator = comparator;
-    item.text = text.slice(item.start - before, item.end + after).trim();
-    item.start -= before;
-    item.end += after;
-  }
-}
-
-/** The nearest year before a figure in its sentence; years in the titles of other papers do not count. */
-function addYears(found: Found[], text: string, fallback: number | null): void {
-  let scanned = 0;
-  let year: number | null = null;
-  let titles = 0;
-  for (const item of found) {
-    for (; scanned < item.start; scanned++) {
-      const c = text[scanned];
-      if (c === "。") year = null;
-      if (c === "《") titles++;
-      if (c === "》" && titles > 0) titles--;
-    }
-    if (!item.isDate) item.year = year ?? fallback;
-    else if (titles === 0) year = item.value;
+    // 基本实现全覆盖 has its comparator already.
+    if (comparator !== "=" || item.comparator === "=") item.comparator = comparator;
+    const widened = text.slice(item.start - before, item.end + after);
+    item.start += widened.length - widened.trimStart().length - before;
+    item.end = item.start + widened.trim().length;
   }
 }
 
 /** `text` decides how a cell is printed: `≥55` where the comparator stands in the cell. */
 function rowFigures(row: RowContext, text: string): Found[] {
+  const per = row.indicator === undefined ? null : denominatorIn(row.indicator);
+  let from = row.indicator === undefined ? 0 : Math.max(0, text.indexOf(row.indicator)) + row.indicator.length;
   const cell = (printed: string, year: number | null, comparator: Comparator): Found[] => {
     const number = new RegExp(`^[≥≤><＞＜]?\\s*(${NUMBER})\\s*(?:${ARABIC_UNITS})?$`).exec(printed.trim());
-    const base = { comparator, year, start: 0, end: 0, isDate: false };
-    if (number?.[1] !== undefined) {
-      const own = `${comparator}${printed.trim()}`;
-      return [{ text: text.includes(own) ? own : printed.trim(), value: toNumber(number[1]), unit: row.unit, ...base }];
-    }
-    const inner = scan(printed, year);
+    const own = `${comparator}${printed.trim()}`;
+    const shown = text.includes(own) ? own : printed.trim();
+    const start = Math.max(0, text.indexOf(shown, from));
+    const end = start + shown.length;
+    from = end;
+    const base = { comparator, year, baseYear: null, per, start, end, isDate: false };
+    if (number?.[1] !== undefined) return [{ text: shown, value: toNumber(number[1]), unit: row.unit, ...base }];
+    const inner = scan(printed, year).map((item) => ({ ...item, start: start + item.start, end: start + item.end }));
     return inner.length > 0 ? inner : [{ text: printed.trim(), value: null, unit: "", ...base, comparator: "=" }];
   };
   return [
@@ -241,25 +255,52 @@ function rowFigures(row: RowContext, text: string): Found[] {
   ];
 }
 
-function scan(text: string, year: number | null): Found[] {
+/** Figures of one list (每人每月915元、615元) are counted by the same thing. */
+function addDenominators(found: Found[], text: string): void {
+  found.forEach((item, i) => {
+    if (item.isDate) return;
+    const last = found[i - 1];
+    const isListed = last !== undefined && !last.isDate && LIST_GLUE.test(text.slice(last.end, item.start));
+    // 「每2年培训一遍」: the number before belongs to the denominator.
+    const isCounting = last !== undefined && /每\s*$/.test(text.slice(0, last.start));
+    const from = isCounting ? last.start - 2 : (last?.end ?? 0);
+    item.per = isListed && last.unit === item.unit ? last.per : denominatorOf(text, item.start, from);
+  });
+}
+
+/** Full-width digits and signs, one character for one, so that places stay the same. */
+const halfWidth = (text: string): string =>
+  text.replace(/[０-９．％－]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+
+function scan(printed: string, year: number | null): Found[] {
+  const text = halfWidth(printed);
   const found = withoutOverlaps([...findDates(text), ...findNumbers(text)]);
   addComparators(found, text);
   shareAlongLists(found, text);
+  addDenominators(found, text);
   addYears(found, text, year);
-  return found.filter((item) => item.unit !== "" || /[:：]/.test(item.text));
+  for (const item of found) {
+    item.unit = impliedUnit(item.unit, text, item.start, item.end);
+    // 一刻钟 and 十五分钟 are one measure.
+    if (item.unit === "刻钟" && item.value !== null) [item.value, item.unit] = [item.value * 15, "分钟"];
+    item.text = printed.slice(item.start, item.end);
+  }
+  return found.filter((item) => item.unit !== "" || /[:：]|分之/.test(item.text));
 }
 
 /** Finds every figure of a text, in order. */
 export function extractFigures(text: string, context: FigureContext = {}): Figure[] {
-  const found = scan(text, context.year ?? null);
-  const figures =
-    context.row === undefined ? found : [...rowFigures(context.row, text), ...found.filter((item) => item.isDate)];
-  return figures.map(({ text: printed, value, unit, comparator, year }) => ({
+  const found = context.row === undefined ? scan(text, context.year ?? null) : rowFigures(context.row, text);
+  return found.map(({ text: printed, value, unit, comparator, year, baseYear, per, start, end }) => ({
     text: printed,
     value,
     unit,
     comparator,
     year,
+    baseYear,
+    per,
+    start,
+    end,
   }));
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { noticesFor } from "../../src/answering/notices.ts";
 import type { NoticeInput } from "../../src/answering/notices.ts";
 import type { Clause } from "../../src/corpus/clause.ts";
+import type { ConflictKind } from "../../src/corpus/conflicts.ts";
 import { makeClause, makeDocument } from "../support/clauses.ts";
 
 function notices(clause: Clause, given: Partial<NoticeInput> = {}, rung: number | null = 0): string {
@@ -18,7 +19,7 @@ test("a plan that has ended says so, one that runs does not", () => {
 });
 
 test("a target is called a target, encouragement encouragement, the past the past", () => {
-  expect(notices(makeClause({ text: "到2025年达到55%。", force: "expected" }))).toContain("预期性目标");
+  expect(notices(makeClause({ text: "到2025年达到55%。", force: "expected" }))).toContain("规划定下的目标");
   const row = {
     indicator: "占比",
     unit: "%",
@@ -31,6 +32,9 @@ test("a target is called a target, encouragement encouragement, the past the pas
     attribute: "约束性" as const,
   };
   expect(notices(makeClause({ text: "占比（%）：2025年 ≥55，约束性", force: "binding", row }))).toContain("约束性目标");
+  const wanted = { ...row, attribute: "预期性" as const };
+  const expected = makeClause({ text: "占比（%）：2025年 ≥55，预期性", force: "expected", row: wanted });
+  expect(notices(expected)).toContain("预期性目标");
   expect(notices(makeClause({ text: "鼓励开展喘息服务。", force: "encouraged" }))).toContain("不等于现在就能申请");
   expect(notices(makeClause({ text: "累计发放津贴100万元。", force: "achievement" }))).toContain("不是现行标准");
 });
@@ -53,5 +57,8 @@ test("a wider region's document is named as such", () => {
 test("a gap and a conflict beside the quotation are said", () => {
   expect(notices({ ...plain, gapAfter: true })).toContain("原文有缺失");
   const conflict = { clauseIds: [plain.id, "other"], topic: "社工", explanation: "表中为2，正文为1" };
-  expect(notices(plain, { conflicts: [conflict] })).toContain("表中为2，正文为1");
+  const conflicts = (kind: ConflictKind, words: string) => [{ ...conflict, kind, quotes: [words, "另一处"] }];
+  expect(notices(plain, { conflicts: conflicts("value", "安排资金") })).toContain("表中为2，正文为1");
+  expect(notices(plain, { conflicts: conflicts("attribute", "安排资金") })).toBe("");
+  expect(notices(plain, { conflicts: conflicts("value", "引用里没有的话") })).toBe("");
 });

@@ -27,11 +27,16 @@ test("comparators before and after the number are read, and printed in the figur
     unit: "%",
     comparator: "≥",
     year: null,
+    baseYear: null,
+    per: null,
+    start: 7,
+    end: 14,
   });
   expect(read("基金支付水平总体控制在70%左右")).toEqual(["70%约"]);
   expect(read("最高不超过300万元的贷款，期限不超过2年内")).toContain("300万元≤");
   expect(read("惠及近8000名老年人，约10万人")).toEqual(["8000名约", "10万人约"]);
   expect(read("并能在一小时以内报告")).toEqual(["1小时≤"]);
+  expect(read("形成“一刻钟”服务圈和十五分钟服务圈")).toEqual(["15分钟=", "15分钟="]);
   expect(read("入住率达到80%以上")).toEqual(["80%≥"]);
 });
 
@@ -56,7 +61,8 @@ test("ratios, per mille and percent in words", () => {
   });
   expect(read("配比达到2‰")).toEqual(["2‰="]);
   expect(read("达到百分之七十以上")).toEqual(["70%≥"]);
-  expect(read("收入力争达到千亿级")).toEqual(["1000亿="]);
+  expect(read("收入力争达到千亿级")).toEqual(["1000亿元="]);
+  expect(read("达到百分之五十五点五，约三分之一")).toEqual(["55.5%=", `${1 / 3}约`]);
 });
 
 test("a figure is for the nearest year before it in its sentence", () => {
@@ -67,6 +73,70 @@ test("a figure is for the nearest year before it in its sentence", () => {
     "3张=",
   ]);
   expect(read("根据《2020年规划》，占比达到60%")).toEqual(["60%="]);
+});
+
+test("a figure is counted by what stands before it", () => {
+  const per = (text: string) =>
+    extractFigures(text)
+      .filter(({ unit }) => unit !== "年")
+      .map((figure) => `${figure.value}${figure.unit}/${figure.per ?? ""}`);
+  expect(per("每千名老人、每百张养老机构床位均拥有2名社会工作者")).toEqual(["2名/每千名老人、每百张养老机构床位"]);
+  expect(per("千名老人拥有床位 32 张")).toEqual(["32张/千名老人"]);
+  expect(per("生活费标准每人每月分别达到915元、615元，护理费300元")).toEqual([
+    "915元/每人每月",
+    "615元/每人每月",
+    "300元/",
+  ]);
+  expect(per("按每百户不少于20平方米、单处用房面积不少于150平方米配建")).toEqual(["20平方米/每百户", "150平方米/单处"]);
+  expect(per("人均用地不少于0.1平方米")).toEqual(["0.1平方米/人均"]);
+  expect(per("每个县（市、区）至少1所，共培养8万名护理员")).toEqual(["1所/每个县（市、区）", "8万名/"]);
+  expect(per("负责人每2年培训一遍")).toContain("1遍/每2年");
+});
+
+test("a base year is no year of the figure", () => {
+  const years = (text: string) =>
+    extractFigures(text)
+      .filter(({ unit }) => unit !== "年")
+      .map(({ value, year, baseYear }) => [value, year, baseYear]);
+  expect(years("到2025年，床位总数较2020年增长15%，达到900张")).toEqual([
+    [15, 2025, 2020],
+    [900, 2025, null],
+  ]);
+  expect(years("到2025年，占比由2020年的47%提高到60%")).toEqual([
+    [47, 2020, null],
+    [60, 2025, 2020],
+  ]);
+  expect(years("占比由“十二五”末的5%增长到20%")).toEqual([
+    [5, 2015, null],
+    [20, null, 2015],
+  ]);
+  expect(years("到2025年，对60周岁以上老年人提供24小时服务")).toEqual([
+    [60, null, null],
+    [24, null, null],
+  ]);
+});
+
+test("full-width digits are digits, and places are those of the clause as printed", () => {
+  const text = "床位５０张，占比达到６０．５％";
+  expect(extractFigures(text).map(({ value, unit, start, end }) => [value, unit, text.slice(start, end)])).toEqual([
+    [50, "张", "５０张"],
+    [60.5, "%", "６０．５％"],
+  ]);
+});
+
+test("a bare scale takes the unit of what it counts", () => {
+  expect(read("为24.8万老年人购买保险，常住老年人口将达82万左右")).toEqual(["24.8万人=", "82万人约"]);
+  expect(read("总投资达3亿")).toEqual(["3亿元="]);
+});
+
+test("a bound may stand before the thing compared", () => {
+  expect(read("价格不高于当地同等服务市场价格的80%")).toEqual(["80%≤"]);
+});
+
+test("full coverage is a share, a full cycle is none", () => {
+  expect(read("到2025年，养老服务基本实现全覆盖")).toEqual(["100%约2025"]);
+  expect(read("等级评定全覆盖")).toEqual(["100%="]);
+  expect(read("实现生命周期全覆盖，建立全覆盖的体系，达到100%全覆盖")).toEqual(["100%="]);
 });
 
 test("dates know before, since and ranges; an item number is no part of a year", () => {
@@ -93,6 +163,10 @@ test("names that look like numbers are no figures", () => {
     "一次性补贴",
     "一批机构",
     "三位一体",
+    "“四个一”服务",
+    "残疾人“两项补贴”",
+    "同一家机构",
+    "一对一结对帮扶",
   ]) {
     expect(read(text), text).toEqual([]);
   }
@@ -100,9 +174,10 @@ test("names that look like numbers are no figures", () => {
 
 test("a table row's figures come from its cells", () => {
   const row = { unit: "%", base: "47", baseYear: 2020, target: "60", targetYear: 2025, comparator: "=" as const };
-  expect(extractFigures("护理型床位占比（%）：2020年 47，2025年 60", { row }).slice(0, 2)).toEqual([
-    { text: "47", value: 47, unit: "%", comparator: "=", year: 2020 },
-    { text: "60", value: 60, unit: "%", comparator: "=", year: 2025 },
+  const text = "护理型床位占比（%） 47 60（各列：2020年、2025年）";
+  expect(extractFigures(text, { row })).toEqual([
+    { text: "47", value: 47, unit: "%", comparator: "=", year: 2020, baseYear: null, per: null, start: 11, end: 13 },
+    { text: "60", value: 60, unit: "%", comparator: "=", year: 2025, baseYear: null, per: null, start: 14, end: 16 },
   ]);
   const words = { ...row, base: null, target: "明显增长" };
   expect(extractFigures("招生规模：2025年 明显增长", { row: words })[0]).toMatchObject({
@@ -132,7 +207,9 @@ test("every figure's text stands in the clause, and no two overlap", () => {
     fc.array(fc.tuple(word, fc.integer({ min: 0, max: 99999 }), unit), { maxLength: 12 }),
     (parts) => {
       const text = parts.map(([words, number, name]) => `${words}${number}${name}`).join("");
-      for (const figure of extractFigures(text)) expect(text).toContain(figure.text);
+      const figures = extractFigures(text);
+      for (const figure of figures) expect(text.slice(figure.start, figure.end)).toBe(figure.text);
+      figures.slice(1).forEach((figure, i) => expect(figure.start).toBeGreaterThanOrEqual(figures[i]?.end ?? 0));
     },
   );
   fc.assert(property, { numRuns: 300, seed: 11 });

@@ -46,7 +46,7 @@ function features(clause: Clause, given: Parameters<typeof makeQuestion>[1] = {}
 }
 
 const figure = (unit: string, year: number | null = null) =>
-  ({ text: `1${unit}`, value: 1, unit, comparator: "=", year }) as const;
+  ({ text: `1${unit}`, value: 1, unit, comparator: "=", year, baseYear: null, per: null, start: 0, end: 2 }) as const;
 
 test("an amount question prefers clauses with an amount", () => {
   const withAmount = makeClause({ text: "发放津贴50元。", figures: [figure("元")] });

@@ -17,6 +17,7 @@ export function makeClause(given: Partial<Clause> & { text: string }): Clause {
     gapAfter: false,
     ordinal: 0,
     payee: null,
+    audience: [],
     row: null,
     repairs: [],
     ...given,

@@ -17,7 +17,7 @@ test("tab rows with a caption become one clause each, readable alone", () => {
   }); // prettier-ignore
   expect(rows[0]?.force).toBe("binding");
   expect(rows[1]?.force).toBe("expected");
-  expect(rows[0]?.figures[0]).toEqual({ text: "≥55", value: 55, unit: "%", comparator: "≥", year: 2030 });
+  expect(rows[0]?.figures[0]).toMatchObject({ text: "≥55", value: 55, unit: "%", comparator: "≥", year: 2030 });
 });
 
 test("one cell a line: groups are carried and a torn cell is mended", () => {

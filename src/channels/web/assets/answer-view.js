@@ -8,7 +8,7 @@ const aiLabel = "这段回答由人工智能模型根据所列原文写成，请
 const forceWords = {
   achievement: "过去已实现的情况",
   binding: "约束性指标",
-  expected: "预期性指标",
+  expected: "规划目标",
   required: "文件要求",
   promoted: "推动事项",
   encouraged: "鼓励、探索事项",
