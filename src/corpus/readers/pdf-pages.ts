@@ -4,9 +4,9 @@
  */
 import { getDocumentProxy, getResolvedPDFJS } from "unpdf";
 import { CorpusError } from "../../errors.ts";
-import { mendRadicals } from "./cjk-radicals.ts";
 import { chineseCharacterMap } from "./gb-character-maps.ts";
 import type { PdfPage, TextPiece } from "./pdf-geometry.ts";
+import { mendLookAlikes } from "./look-alike-characters.ts";
 import { linesOf } from "./pdf-lines.ts";
 import { drawingOf, type Matrix, matrixOf, multiply } from "./pdf-rules.ts";
 
@@ -77,7 +77,7 @@ interface Item {
 /** An item of text as it stands on the page; null for blanks and slanted text (watermarks). */
 function pieceOf(item: Item, view: Matrix): TextPiece | null {
   const own = matrixOf(item.transform);
-  const text = mendRadicals(item.str)
+  const text = mendLookAlikes(item.str)
     .replace(/[\u0000-\u0008\u000b-\u001f\u00ad\ufeff]/g, "")
     .replace(/\u00a0/g, " ");
   if (own === null || text.trim() === "") return null;
