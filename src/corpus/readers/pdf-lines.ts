@@ -9,9 +9,12 @@ const BASELINE_TOLERANCE = 0.45;
 /** Gaps, in font sizes. */
 const WORD_GAP = 0.15;
 const SPACE_GAP = 0.45;
+/** Between two Chinese characters nothing but a typed space makes a gap. */
+const WIDE_SPACE_GAP = 0.2;
 const SEGMENT_GAP = 1.3;
 const OVERPRINT_TOLERANCE = 0.25;
 
+const isHan = (character: string | undefined): boolean => character !== undefined && /\p{Script=Han}/u.test(character);
 const isLatin = (character: string | undefined): boolean => character !== undefined && /[A-Za-z]/.test(character);
 
 /** Pieces grouped by baseline, from the top down. */
@@ -46,8 +49,11 @@ function lineOf(row: readonly TextPiece[], page: number): TextLine {
     const size = Math.max(piece.size, 1);
     const segment = segments.at(-1);
     const isWord = gap > size * WORD_GAP && isLatin(text.at(-1)) && isLatin(piece.text[0]);
+    const isTyped = gap > size * WIDE_SPACE_GAP && isHan(text.at(-1)) && isHan(piece.text[0]);
     const space =
-      i > 0 && (isWord || gap > size * SPACE_GAP) && !text.endsWith(" ") && !piece.text.startsWith(" ") ? " " : "";
+      i > 0 && (isWord || isTyped || gap > size * SPACE_GAP) && !text.endsWith(" ") && !piece.text.startsWith(" ")
+        ? " "
+        : "";
     if (segment === undefined || gap > size * SEGMENT_GAP) {
       segments.push({ text: piece.text, left: piece.left, right: piece.right });
     } else {

@@ -19,7 +19,7 @@ const MIN_PAGE_CHARS = 10;
 /** Pages that are looked at for pictures before a file without text is called a scan. */
 const SCAN_SAMPLE = 5;
 /** Lines with several segments from which a page may hold a table. */
-const MIN_TABLE_LINES = 2;
+const MIN_TABLE_LINES = 1;
 const MAX_SLANT = 0.1;
 
 /** pdf.js asks for a newer platform's method; the old one copies instead of moving. */

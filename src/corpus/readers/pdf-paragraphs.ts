@@ -11,6 +11,14 @@ export interface Margins {
   right: number;
   /** Distance of two baselines inside a paragraph, in font sizes. */
   pitch: number;
+  blank: BlankScale;
+}
+
+/** How the distance of two paragraphs, in font sizes, tells the empty lines between them. */
+export interface BlankScale {
+  unit: number;
+  /** 1 where paragraphs that are merely set apart stand among ones with an empty line between. */
+  offset: 0 | 1;
 }
 
 export interface Paragraph {
@@ -24,37 +32,62 @@ export interface Paragraph {
 }
 
 const SET_APART = 1.35;
+/** Distances of baselines, in font sizes: beyond them two lines are no neighbours, and not of one paragraph. */
+const MAX_STEP = 12;
+const MAX_PITCH = 4;
+/** Rarer distances of paragraphs are accidents. */
+const RARE_SHARE = 0.05;
 const SET_IN = 0.9;
 const SAME_SIZE = 0.1;
 /** Half-width characters, in font sizes. */
 const NARROW = 0.55;
-const MAX_WORD_CHARS = 24;
+/** Leader dots make very long words. */
+const MAX_WORD_CHARS = 200;
+/** How far a word's width may be misjudged, in font sizes: Latin widths are guessed, Chinese ones are not. */
+const LATIN_TOLERANCE = 0.6;
+const WIDE_TOLERANCE = 0.15;
+/** Share of paragraph ends that are set apart or in, from which a document is taken to mark its paragraphs. */
+const MARKED_SHARE = 0.8;
+const NUMBER_INSIDE = /。(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d))/g;
 const SENTENCE_END = /[。！？!?]["”’」』）)》]*$/;
+const CLOSING_MARK = /[，。、；：！？”’）》〉】」』]$/;
+/** Fewer lines do not show where a margin is. */
+const MIN_MARGIN_LINES = 5;
 /** What must stand together at a line's start: a word or a character, the marks that may not open or close a line. */
 const FIRST_WORD = /^[“‘（《〈【「『(]*(?:[A-Za-z0-9.%％‰+\-—–~/]{1,24}|.)[，。、；：！？”’）》〉】」』%％…,.;:!?)]*/u;
 
 const widthOf = (text: string): number => {
   let width = 0;
-  for (const character of text) width += /[\u0020-\u00ff]/.test(character) ? NARROW : 1;
+  for (const character of text) width += /[\u0020-\u00ff]/.test(character) && character !== "%" ? NARROW : 1;
   return width;
 };
 
 /** The margins that lines of one kind keep. */
 export function marginsOf(lines: readonly TextLine[]): Margins {
   const size = median(lines.map((line) => line.size)) || 1;
-  const rights = lines.map((line) => line.right).sort((a, b) => a - b);
+  // Closing marks may hang over the margin.
+  const plain = lines.filter((line) => !CLOSING_MARK.test(line.text));
+  const rights = (plain.length >= MIN_MARGIN_LINES ? plain : lines).map((line) => line.right).sort((a, b) => a - b);
   const lefts = lines.map((line) => line.left).sort((a, b) => a - b);
   const steps = lines.flatMap((line, i) => {
     const next = lines[i + 1];
     const step = next === undefined || next.page !== line.page ? 0 : (next.baseline - line.baseline) / size;
-    return step > 0.9 && step < 4 ? [Math.round(step * 20) / 20] : [];
+    return step > 0.9 && step < MAX_STEP ? [Math.round(step * 20) / 20] : [];
   });
+  const pitch = commonest(steps.filter((step) => step < MAX_PITCH)) ?? 1.5;
   return {
     // A few stray lines hang out of the text on either side.
     left: lefts[Math.floor(lefts.length * 0.02)] ?? 0,
     right: rights[Math.floor(rights.length * 0.98)] ?? 0,
-    pitch: commonest(steps) ?? 1.5,
+    pitch,
+    blank: blankScaleOf(steps.filter((step) => step > pitch * SET_APART)),
   };
+}
+
+function blankScaleOf(steps: readonly number[]): BlankScale {
+  const usual = commonest(steps) ?? 3;
+  const smallest = [...steps].sort((a, b) => a - b)[Math.floor(steps.length * RARE_SHARE)] ?? usual;
+  return usual > smallest * 1.3 ? { unit: smallest, offset: 1 } : { unit: usual, offset: 0 };
 }
 
 function commonest(values: readonly number[]): number | null {
@@ -64,28 +97,59 @@ function commonest(values: readonly number[]): number | null {
   return ranked[0]?.[0] ?? null;
 }
 
-function goesOn(line: TextLine, next: TextLine, margins: Margins): boolean {
-  const { size } = line;
-  if (Math.abs(next.size - size) > size * SAME_SIZE) return false;
+/** Would the next line's first word have fitted into what this line leaves free? Then the line ends its paragraph. */
+function leavesRoom(line: TextLine, next: TextLine, { right }: Margins): boolean {
   const word = FIRST_WORD.exec(next.text)?.[0].slice(0, MAX_WORD_CHARS) ?? "";
-  if (line.right + (widthOf(word) + 0.6) * size < margins.right) return false;
-  if (
-    next.page === line.page &&
-    next.baseline > line.baseline &&
-    (next.baseline - line.baseline) / size > margins.pitch * SET_APART
-  )
-    return false;
-  const ends = SENTENCE_END.test(line.text);
-  if (next.left > margins.left + size * SET_IN && (ends || next.left > line.left + size * SET_IN)) return false;
-  return !(ends && readSign(next.text) !== null);
+  const tolerance = /[A-Za-z0-9]/.test(word) ? LATIN_TOLERANCE : WIDE_TOLERANCE;
+  return line.right + (widthOf(word) + tolerance) * line.size < right;
+}
+
+const isSetApart = (line: TextLine, next: TextLine, { pitch }: Margins): boolean =>
+  next.page === line.page &&
+  next.baseline > line.baseline &&
+  (next.baseline - line.baseline) / line.size > pitch * SET_APART;
+
+const isSetIn = (line: TextLine, next: TextLine, { left }: Margins): boolean =>
+  next.left > left + line.size * SET_IN && (SENTENCE_END.test(line.text) || next.left > line.left + line.size * SET_IN);
+
+/**
+ * Whether a numbered line opens a paragraph even where only the text could tell: not when the document sets paragraphs apart
+ * or in, nor when most of its numbers stand in the middle of lines.
+ */
+function opensAtNumbers<Line extends TextLine>(lines: readonly Line[], marginsFor: (line: Line) => Margins): boolean {
+  let [ends, marked, atStart] = [0, 0, 0];
+  lines.forEach((line, i) => {
+    const next = lines[i + 1];
+    if (next === undefined || next.page !== line.page || !leavesRoom(line, next, marginsFor(line))) return;
+    ends++;
+    if (isSetApart(line, next, marginsFor(line)) || isSetIn(line, next, marginsFor(line))) marked++;
+    else if (readSign(next.text) !== null) atStart++;
+  });
+  if (marked > ends * MARKED_SHARE) return false;
+  const inside = lines.reduce((sum, { text }) => sum + (text.match(NUMBER_INSIDE)?.length ?? 0), 0);
+  return inside <= atStart;
+}
+
+interface Joint {
+  line: TextLine;
+  next: TextLine;
+  margins: Margins;
+  opensAtNumbers: boolean;
+}
+
+function goesOn({ line, next, margins, ...document }: Joint): boolean {
+  if (Math.abs(next.size - line.size) > line.size * SAME_SIZE || leavesRoom(line, next, margins)) return false;
+  if (isSetApart(line, next, margins) || isSetIn(line, next, margins)) return false;
+  return !(document.opensAtNumbers && SENTENCE_END.test(line.text) && readSign(next.text) !== null);
 }
 
 const needsSpace = (left: string, right: string): boolean => /[A-Za-z]$/.test(left) && /^[A-Za-z]/.test(right);
 
 function blanksBetween(line: TextLine | undefined, next: TextLine, margins: Margins): number {
-  if (line === undefined || next.page !== line.page || next.baseline < line.baseline) return 0;
-  const step = (next.baseline - line.baseline) / Math.max(line.size, next.size, 1);
-  return step <= margins.pitch * SET_APART ? 0 : Math.max(1, Math.round(step / margins.pitch) - 1);
+  if (line === undefined || !isSetApart(line, next, margins)) return 0;
+  const { unit, offset } = margins.blank;
+  const step = (next.baseline - line.baseline) / Math.max(line.size, 1);
+  return Math.max(1, Math.round(step / unit)) - offset;
 }
 
 /** Lines in reading order → paragraphs; `marginsFor` gives the margins of a line's column. */
@@ -94,10 +158,15 @@ export function paragraphsOf<Line extends TextLine>(
   marginsFor: (line: Line) => Margins,
 ): Paragraph[] {
   const paragraphs: Paragraph[] = [];
+  const numbersOpen = opensAtNumbers(lines, marginsFor);
   lines.forEach((line, i) => {
     const before = lines[i - 1];
     const open = paragraphs.at(-1);
-    if (before !== undefined && open !== undefined && goesOn(before, line, marginsFor(before))) {
+    if (
+      before !== undefined &&
+      open !== undefined &&
+      goesOn({ line: before, next: line, margins: marginsFor(before), opensAtNumbers: numbersOpen })
+    ) {
       if (needsSpace(open.text, line.text)) open.text += " ";
       if (line.page !== before.page) open.breaks.push({ at: open.text.length, page: line.page });
       open.text += line.text;

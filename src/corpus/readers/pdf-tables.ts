@@ -7,11 +7,13 @@ import { linesOf } from "./pdf-lines.ts";
 
 /** Rules closer than this, in points, are one (double borders, inset borders). */
 const SAME_RULE = 4;
-const MIN_ROWS = 2;
+const MIN_ROWS = 1;
 const MIN_COLUMNS = 2;
 const MAX_GRID_LINES = 400;
 
 export interface RuledTable {
+  /** The first row is one cell across the whole width: a caption. */
+  caption: string | null;
   top: number;
   bottom: number;
   rows: string[][];
@@ -111,12 +113,16 @@ function readGrid({ xs, ys, vertical, horizontal }: Grid, pieces: readonly TextP
     const start = origin[row * columns + column] ?? 0;
     return start % columns === column ? (texts.get(start) ?? "") : "";
   };
+  const hasCaption =
+    columns > 1 && Array.from({ length: columns }, (_, column) => origin[column]).every((at) => at === 0);
+  const filled = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (__, column) => cellOf(row, column)),
+  ).filter((row) => row.some((cell) => cell !== ""));
   return {
     top: ys[0] ?? 0,
     bottom: ys.at(-1) ?? 0,
-    rows: Array.from({ length: rows }, (_, row) =>
-      Array.from({ length: columns }, (__, column) => cellOf(row, column)),
-    ).filter((row) => row.some((cell) => cell !== "")),
+    caption: hasCaption ? (texts.get(0) ?? null) : null,
+    rows: hasCaption && texts.has(0) ? filled.slice(1) : filled,
     pieces: taken,
   };
 }
@@ -128,6 +134,6 @@ export function ruledTables(rules: readonly Rule[], pieces: readonly TextPiece[]
       const grid = gridOf(group);
       return grid === null ? [] : [readGrid(grid, pieces)];
     })
-    .filter((table) => table.rows.length >= MIN_ROWS)
+    .filter((table) => table.rows.length > 0)
     .sort((a, b) => a.top - b.top);
 }
