@@ -17,6 +17,13 @@ const OVERPRINT_TOLERANCE = 0.25;
 const isHan = (character: string | undefined): boolean => character !== undefined && /\p{Script=Han}/u.test(character);
 const isLatin = (character: string | undefined): boolean => character !== undefined && /[A-Za-z]/.test(character);
 
+const SPACE_BEFORE_LATIN = /(?<=[\p{Script=Han}，。、；：）】》”’]) (?=[A-Za-z0-9])/gu;
+const SPACE_AFTER_LATIN = /(?<!^[\d.]{0,9})(?<=[A-Za-z0-9%‰]) (?=[\p{Script=Han}（《“])/gu;
+
+/** Word processors set Chinese and Latin letters a little apart; the space between them was never typed, or need not be. */
+const withoutAutomaticSpace = (text: string): string =>
+  text.trim().replace(SPACE_BEFORE_LATIN, "").replace(SPACE_AFTER_LATIN, "");
+
 /** Pieces grouped by baseline, from the top down. */
 function byBaseline(pieces: readonly TextPiece[]): TextPiece[][] {
   const rows: TextPiece[][] = [];
@@ -65,13 +72,13 @@ function lineOf(row: readonly TextPiece[], page: number): TextLine {
   const [first, last] = [pieces[0], pieces.at(-1)];
   const sizes = pieces.map((piece) => piece.size);
   return {
-    text: text.trim(),
+    text: withoutAutomaticSpace(text),
     left: first?.left ?? 0,
     right: Math.max(last?.right ?? 0, ...pieces.map((piece) => piece.right)),
     baseline: first?.baseline ?? 0,
     size: Math.max(...sizes),
     page,
-    segments: segments.map((segment) => ({ ...segment, text: segment.text.trim() })),
+    segments: segments.map((segment) => ({ ...segment, text: withoutAutomaticSpace(segment.text) })),
   };
 }
 

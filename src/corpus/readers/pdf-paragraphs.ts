@@ -46,15 +46,14 @@ const MAX_WORD_CHARS = 200;
 /** How far a word's width may be misjudged, in font sizes: Latin widths are guessed, Chinese ones are not. */
 const LATIN_TOLERANCE = 0.6;
 const WIDE_TOLERANCE = 0.15;
-/** Share of paragraph ends that are set apart or in, from which a document is taken to mark its paragraphs. */
-const MARKED_SHARE = 0.8;
 const NUMBER_INSIDE = /。(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、](?!\d))/g;
 const SENTENCE_END = /[。！？!?]["”’」』）)》]*$/;
 const CLOSING_MARK = /[，。、；：！？”’）》〉】」』]$/;
 /** Fewer lines do not show where a margin is. */
 const MIN_MARGIN_LINES = 5;
 /** What must stand together at a line's start: a word or a character, the marks that may not open or close a line. */
-const FIRST_WORD = /^[“‘（《〈【「『(]*(?:[A-Za-z0-9.%％‰+\-—–~/]{1,24}|.)[，。、；：！？”’）》〉】」』%％…,.;:!?)]*/u;
+const FIRST_WORD =
+  /^[“‘（《〈【「『〔［(]*(?:[A-Za-z0-9.%％‰+\-—–~/]{1,24}|.)[，。、；：！？”’）》〉】」』〕］%％…,.;:!?)]*/u;
 
 const widthOf = (text: string): number => {
   let width = 0;
@@ -113,19 +112,14 @@ const isSetIn = (line: TextLine, next: TextLine, { left }: Margins): boolean =>
   next.left > left + line.size * SET_IN && (SENTENCE_END.test(line.text) || next.left > line.left + line.size * SET_IN);
 
 /**
- * Whether a numbered line opens a paragraph even where only the text could tell: not when the document sets paragraphs apart
- * or in, nor when most of its numbers stand in the middle of lines.
+ * Whether a numbered line opens a paragraph where nothing but the text can tell: not in a document most of whose numbers
+ * stand in the middle of lines.
  */
 function opensAtNumbers<Line extends TextLine>(lines: readonly Line[], marginsFor: (line: Line) => Margins): boolean {
-  let [ends, marked, atStart] = [0, 0, 0];
-  lines.forEach((line, i) => {
-    const next = lines[i + 1];
-    if (next === undefined || next.page !== line.page || !leavesRoom(line, next, marginsFor(line))) return;
-    ends++;
-    if (isSetApart(line, next, marginsFor(line)) || isSetIn(line, next, marginsFor(line))) marked++;
-    else if (readSign(next.text) !== null) atStart++;
-  });
-  if (marked > ends * MARKED_SHARE) return false;
+  const atStart = lines.filter((line, i) => {
+    const before = lines[i - 1];
+    return before !== undefined && leavesRoom(before, line, marginsFor(before)) && readSign(line.text) !== null;
+  }).length;
   const inside = lines.reduce((sum, { text }) => sum + (text.match(NUMBER_INSIDE)?.length ?? 0), 0);
   return inside <= atStart;
 }
