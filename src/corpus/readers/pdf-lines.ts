@@ -18,7 +18,7 @@ const isHan = (character: string | undefined): boolean => character !== undefine
 const isLatin = (character: string | undefined): boolean => character !== undefined && /[A-Za-z]/.test(character);
 
 const SPACE_BEFORE_LATIN = /(?<=[\p{Script=Han}，。、；：）】》”’]) (?=[A-Za-z0-9])/gu;
-const SPACE_AFTER_LATIN = /(?<!^[\d.]{0,9})(?<=[A-Za-z0-9%‰]) (?=[\p{Script=Han}（《“])/gu;
+const SPACE_AFTER_LATIN = /(?<!^\d{1,2}(?:\.\d{1,2}){0,3})(?<=[A-Za-z0-9%‰]) (?=[\p{Script=Han}（《“])/gu;
 
 /** Word processors set Chinese and Latin letters a little apart; the space between them was never typed, or need not be. */
 const withoutAutomaticSpace = (text: string): string =>
