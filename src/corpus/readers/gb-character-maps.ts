@@ -7,8 +7,10 @@
 /** First glyph number above the collection, for GBK's characters outside GB 2312. */
 const BEYOND_START = 31_000;
 const PROPORTIONAL_ASCII = 1;
+/** Half-width `!` to `~`; the half-width space stands apart. */
 const HALF_WIDTH_ASCII = 814;
-const FIRST_HANZI = 939;
+const HALF_WIDTH_SPACE = 7716;
+const FIRST_HANZI = 940;
 const CELLS = 94;
 
 /** GB 2312's rows of symbols: first code, last code, glyph number of the first (Adobe-GB1-0). */
@@ -21,9 +23,12 @@ const SYMBOL_RANGES: [number, number, number][] = [
   [0xa4a1, 0xa4f3, 356],
   [0xa5a1, 0xa5f6, 439],
   [0xa6a1, 0xa6b8, 525],
-  [0xa6c1, 0xa6d8, 549],
-  [0xa7a1, 0xa7c1, 573],
-  [0xa7d1, 0xa7f1, 606],
+  [0xa6c1, 0xa6f5, 549],
+  [0xa7a1, 0xa7c1, 602],
+  [0xa7d1, 0xa7f1, 635],
+  [0xa8a1, 0xa8c0, 668],
+  [0xa8c5, 0xa8ea, 700],
+  [0xa9a4, 0xa9ef, 738],
 ];
 
 interface Character {
@@ -77,11 +82,11 @@ function section(name: string, lines: readonly string[]): string {
 const mapFile = (name: string, sections: string[]): Uint8Array =>
   new TextEncoder().encode([`begincmap\n/CMapName /${name} def`, ...sections, "endcmap\n"].join("\n"));
 
-function fromGbk(name: string, ascii: number): Uint8Array {
+function fromGbk(name: string, ascii: string[]): Uint8Array {
   const pairs = characters().map(({ code, glyph }) => `<${hex(code, 4)}> ${glyph}`);
   return mapFile(name, [
     section("codespacerange", ["<00> <80>", "<8140> <fefe>"]),
-    section("cidrange", [`<20> <7e> ${ascii}`]),
+    section("cidrange", ascii),
     section("cidchar", pairs),
   ]);
 }
@@ -98,7 +103,7 @@ function fromUnicode(name: string): Uint8Array {
 function toUnicode(name: string): Uint8Array {
   const ascii = Array.from({ length: 95 }, (_, i) => i).flatMap((i) => [
     `<${hex(PROPORTIONAL_ASCII + i, 4)}> <${hex(0x20 + i, 4)}>`,
-    `<${hex(HALF_WIDTH_ASCII + i, 4)}> <${hex(0x20 + i, 4)}>`,
+    `<${hex(i === 0 ? HALF_WIDTH_SPACE : HALF_WIDTH_ASCII + i - 1, 4)}> <${hex(0x20 + i, 4)}>`,
   ]);
   const pairs = characters().map(({ glyph, unicode }) => `<${hex(glyph, 4)}> <${hex(unicode, 4)}>`);
   return mapFile(name, [section("codespacerange", ["<0000> <ffff>"]), section("bfchar", [...ascii, ...pairs])]);
@@ -111,6 +116,7 @@ function toUnicode(name: string): Uint8Array {
 export function chineseCharacterMap(name: string): Uint8Array | null {
   if (name === "Adobe-GB1-UCS2") return toUnicode(name);
   if (/^UniGB-(?:UCS2|UTF16)-[HV]$/.test(name)) return fromUnicode(name);
-  if (/^(?:GB-EUC|GBK-EUC|GBK2K)-[HV]$/.test(name)) return fromGbk(name, HALF_WIDTH_ASCII);
-  return /^(?:GBpc-EUC|GBKp-EUC)-[HV]$/.test(name) ? fromGbk(name, PROPORTIONAL_ASCII) : null;
+  if (/^(?:GB-EUC|GBK-EUC|GBK2K)-[HV]$/.test(name))
+    return fromGbk(name, [`<20> <20> ${HALF_WIDTH_SPACE}`, `<21> <7e> ${HALF_WIDTH_ASCII}`]);
+  return /^(?:GBpc-EUC|GBKp-EUC)-[HV]$/.test(name) ? fromGbk(name, [`<20> <7e> ${PROPORTIONAL_ASCII}`]) : null;
 }

@@ -13,6 +13,7 @@ import {
   isElement,
   isHidden,
   isSpaced,
+  ownText,
 } from "./html-text.ts";
 
 export interface BlockOptions {
@@ -51,7 +52,8 @@ class BlockWalker {
   }
 
   visit(node: HtmlNode): void {
-    if (node.type === "text") this.#open.push(node.data);
+    const text = ownText(node);
+    if (text !== null) this.#open.push(text);
     else if (isElement(node)) {
       if (!isHidden(node)) this.#visitElement(node);
     } else if ("children" in node) for (const child of node.children) this.visit(child);
@@ -134,4 +136,4 @@ class BlockWalker {
 }
 
 const hasShownText = (node: HtmlNode): boolean =>
-  (node.type === "text" && node.data.trim() !== "") || ("children" in node && node.children.some(hasShownText));
+  (ownText(node) ?? "").trim() !== "" || ("children" in node && node.children.some(hasShownText));

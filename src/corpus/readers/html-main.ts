@@ -4,7 +4,7 @@
  * without such an element is taken whole.
  */
 import type { CheerioAPI } from "cheerio";
-import { countHan, type HtmlElement, type HtmlNode, inlineText, isElement, isHidden } from "./html-text.ts";
+import { countHan, type HtmlElement, type HtmlNode, inlineText, isElement, isHidden, ownText } from "./html-text.ts";
 
 /** Share of a page's text that its main element holds. */
 const MAIN_SHARE = 0.9;
@@ -18,7 +18,12 @@ const BOILERPLATE =
 const PAGE_HEADER = "header";
 /** Buttons that pages put beside a text. */
 const PAGE_CONTROLS =
-  /^[\s【】\[\]（）()|｜:：>]*(?:(?:打印(?:本页|此页|文章)?|关闭(?:窗口|本页)?|分享(?:到|至)?|收藏|字体|字号|[大中小]|扫一扫[^。]{0,20}|返回顶部|我要纠错)[\s【】\[\]（）()|｜:：]*)+$/;
+  /^[\s【】[\]（）()|｜:：>]*(?:(?:打印(?:本页|此页|文章)?|关闭(?:窗口|本页)?|分享(?:到|至)?|收藏|字体|字号|[大中小]|扫一扫[^。]{0,20}|返回顶部|我要纠错)[\s【】[\]（）()|｜:：]*)+$/;
+
+const MAX_CONTROL_HAN = 30;
+const MAX_CONTROL_CHARS = 80;
+
+const isPageControl = (text: string): boolean => text.length <= MAX_CONTROL_CHARS && PAGE_CONTROLS.test(text);
 
 interface Weight {
   /** Chinese characters outside links. */
@@ -32,7 +37,7 @@ function weigh(root: HtmlNode): Map<HtmlNode, Weight> {
   const weights = new Map<HtmlNode, Weight>();
   const walk = (node: HtmlNode, inLink: boolean): Weight => {
     const weight: Weight = { text: 0, links: 0 };
-    if (node.type === "text") weight[inLink ? "links" : "text"] += countHan(node.data);
+    weight[inLink ? "links" : "text"] += countHan(ownText(node) ?? "");
     if (!("children" in node) || (isElement(node) && isHidden(node))) return weight;
     const linked = inLink || (isElement(node) && node.name === "a");
     for (const child of node.children) {
@@ -80,7 +85,7 @@ function dropNavigation($: CheerioAPI, main: HtmlElement, weights: ReadonlyMap<H
     .each((_, element) => {
       const { text, links } = weights.get(element) ?? { text: 0, links: 0 };
       const isLinks = links > 0 && links / (text + links) >= LINK_SHARE && !/[。；]/.test(inlineText([element]));
-      if (isLinks || (text <= 30 && PAGE_CONTROLS.test(inlineText([element])))) $(element).remove();
+      if (isLinks || (text <= MAX_CONTROL_HAN && isPageControl(inlineText([element])))) $(element).remove();
     });
 }
 

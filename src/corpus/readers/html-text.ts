@@ -22,8 +22,13 @@ const HIDDEN = new Set(
 /** Blocks that a browser sets apart by an empty space above and below. */
 const SPACED = new Set("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre dl figure hr".split(" "));
 
-export const isElement = (node: HtmlNode): node is HtmlElement =>
-  node.type === "tag" || node.type === "script" || node.type === "style";
+export const isElement = (node: HtmlNode): node is HtmlElement => "attribs" in node;
+
+const TEXT_NODE = 3;
+
+/** Own text of a text node; null for anything else. */
+export const ownText = (node: HtmlNode): string | null =>
+  node.nodeType === TEXT_NODE && "data" in node ? node.data : null;
 
 export const isBlockElement = (element: HtmlElement): boolean => BLOCKS.has(element.name);
 export const isSpaced = (element: HtmlElement): boolean => SPACED.has(element.name);
@@ -54,7 +59,8 @@ export function collapseSpace(text: string): string {
 export function inlineText(nodes: readonly HtmlNode[]): string {
   const parts: string[] = [];
   const walk = (node: HtmlNode): void => {
-    if (node.type === "text") parts.push(node.data);
+    const text = ownText(node);
+    if (text !== null) parts.push(text);
     else if (isElement(node) && !isHidden(node)) {
       if (node.name === "br" || isBlockElement(node)) parts.push("\n");
       node.children.forEach(walk);

@@ -25,6 +25,7 @@ const MAX_SLANT = 0.1;
 /** pdf.js asks for a newer platform's method; the old one copies instead of moving. */
 function completePlatform(): void {
   if ("transferToFixedLength" in ArrayBuffer.prototype) return;
+  // oxlint-disable-next-line no-extend-native -- pdf.js calls it on the prototype; newer platforms have it
   Object.defineProperty(ArrayBuffer.prototype, "transferToFixedLength", {
     configurable: true,
     value(this: ArrayBuffer, length?: number): ArrayBuffer {
@@ -78,6 +79,7 @@ interface Item {
 function pieceOf(item: Item, view: Matrix): TextPiece | null {
   const own = matrixOf(item.transform);
   const text = mendLookAlikes(item.str)
+    // oxlint-disable-next-line no-control-regex -- control characters are what some fonts leave between letters
     .replace(/[\u0000-\u0008\u000b-\u001f\u00ad\ufeff]/g, "")
     .replace(/\u00a0/g, " ");
   if (own === null || text.trim() === "") return null;

@@ -100,11 +100,13 @@ export class ReaderProcess {
       if (isReadReply(message)) resolve(message);
     };
     const onEnd = (): void => stop("时读取程序意外退出");
+    const checkMemory = async (): Promise<void> => {
+      const bytes = await residentBytes(child.pid ?? 0);
+      if (bytes > this.#memoryMb * BYTES_PER_MB) stop(`用的内存超过 ${this.#memoryMb} MB`);
+    };
     const clock = setTimeout(() => stop(`超过 ${this.#seconds} 秒`), this.#seconds * 1000);
     const memory = setInterval(() => {
-      void residentBytes(child.pid ?? 0).then((bytes) => {
-        if (bytes > this.#memoryMb * BYTES_PER_MB) stop(`用的内存超过 ${this.#memoryMb} MB`);
-      });
+      void checkMemory();
     }, MEMORY_CHECK_MS);
     child.on("message", onMessage).on("exit", onEnd).on("error", onEnd);
     try {

@@ -59,7 +59,8 @@ function formatNumber(value: number, format: string): string {
   if (/^(?:chinese|taiwanese|japanese|ideograph|korean)/i.test(format)) {
     return value > 0 && value <= MAX_CHINESE ? numberToChinese(value) : String(value);
   }
-  if (/^decimalEnclosedCircle/.test(format) && value >= 1 && value <= 20) return String.fromCharCode(0x245f + value);
+  if (format.startsWith("decimalEnclosedCircle") && value >= 1 && value <= 20)
+    return String.fromCharCode(0x245f + value);
   if (format === "decimalZero") return String(value).padStart(2, "0");
   if (format === "upperLetter") return toLetters(value);
   if (format === "lowerLetter") return toLetters(value).toLowerCase();

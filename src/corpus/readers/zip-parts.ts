@@ -2,7 +2,6 @@
  * A zip container's bytes → the parts asked for. The directory is checked before anything is unpacked: number of entries,
  * unpacked size, packing ratio, encryption, names that lead outside; a part that unpacks to more than it said is refused.
  */
-import type { Readable } from "node:stream";
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
 import { CorpusError } from "../../errors.ts";
 
@@ -48,11 +47,11 @@ async function directoryOf(zip: ZipFile, file: string): Promise<Map<string, Entr
 }
 
 async function unpack(zip: ZipFile, entry: Entry, file: string): Promise<Uint8Array> {
-  const stream: Readable = await zip.openReadStreamPromise(entry);
+  const stream: AsyncIterable<Uint8Array> = await zip.openReadStreamPromise(entry);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk as Uint8Array);
+    const bytes = Buffer.from(chunk);
     size += bytes.length;
     if (size > entry.uncompressedSize || size > MAX_UNPACKED_BYTES) throw refuse(file, "解开后比它自己说的大");
     chunks.push(bytes);
