@@ -68,7 +68,9 @@ export async function extractWord(bytes: Uint8Array, file: string): Promise<Extr
   if (styles !== null) put(STYLES, styles);
   if (numbering !== null) put(NUMBERING, numbering);
   const html = await toHtml(packStored(clean), file);
-  return extractBlocks(load(html, null, false).root().toArray(), { spacing: "typed" });
+  const extraction = extractBlocks(load(html, null, false).root().toArray(), { spacing: "typed" });
+  const hasNotes = /<w:(?:foot|end)noteReference\b/.test(document);
+  return hasNotes ? { ...extraction, warnings: ["脚注、尾注没有收录，如有规定内容请写进正文。"] } : extraction;
 }
 
 async function toHtml(buffer: Buffer, file: string): Promise<string> {

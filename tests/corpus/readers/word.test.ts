@@ -85,6 +85,13 @@ test("empty paragraphs, line breaks and tabs are kept; deleted text, fields and 
   ]);
 });
 
+test("notes are left out of the text, and a warning says so", async () => {
+  const body = `<w:p>${run("正文")}<w:r><w:footnoteReference w:id="2"/></w:r>${run("还在。")}</w:p>`;
+  const { text, warnings } = await read(body);
+  expect(text).toBe("正文还在。\n");
+  expect(warnings.join("")).toContain("脚注");
+});
+
 test("text boxes are read once", async () => {
   const box = `<w:txbxContent>${paragraph("专栏1 重点工程")}</w:txbxContent>`;
   const body = `<w:p>${run("正文。")}<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>${box}</w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>${box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>`;
