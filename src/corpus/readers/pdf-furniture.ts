@@ -26,7 +26,11 @@ function edgesOf(lines: readonly TextLine[]): TextLine[] {
 export function furnitureOf(pages: readonly TextLine[][], heights: readonly number[]): TextLine[][] {
   const printings = new Map<string, TextLine[]>();
   for (const lines of pages) {
-    for (const line of edgesOf(lines)) printings.set(keyOf(line), [...(printings.get(keyOf(line)) ?? []), line]);
+    for (const line of edgesOf(lines)) {
+      const same = printings.get(keyOf(line));
+      if (same === undefined) printings.set(keyOf(line), [line]);
+      else same.push(line);
+    }
   }
   const isRepeated = (line: TextLine): boolean => {
     const same = (printings.get(keyOf(line)) ?? []).filter(

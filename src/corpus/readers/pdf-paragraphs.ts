@@ -137,7 +137,8 @@ function goesOn({ line, next, margins, ...document }: Joint): boolean {
   return !(document.opensAtNumbers && SENTENCE_END.test(line.text) && readSign(next.text) !== null);
 }
 
-const needsSpace = (left: string, right: string): boolean => /[A-Za-z]$/.test(left) && /^[A-Za-z]/.test(right);
+const needsSpace = (left: string, right: string): boolean =>
+  /[A-Za-z]/.test(left.at(-1) ?? "") && /[A-Za-z]/.test(right[0] ?? "");
 
 function blanksBetween(line: TextLine | undefined, next: TextLine, margins: Margins): number {
   if (line === undefined || !isSetApart(line, next, margins)) return 0;
@@ -161,7 +162,7 @@ export function paragraphsOf<Line extends TextLine>(
       open !== undefined &&
       goesOn({ line: before, next: line, margins: marginsFor(before), opensAtNumbers: numbersOpen })
     ) {
-      if (needsSpace(open.text, line.text)) open.text += " ";
+      if (needsSpace(before.text, line.text)) open.text += " ";
       if (line.page !== before.page) open.breaks.push({ at: open.text.length, page: line.page });
       open.text += line.text;
     } else {
