@@ -44,6 +44,7 @@ const packageRooms: { name: string; packages: RegExp; files: RegExp }[] = [
   { name: "PostgreSQL", packages: /^pg$/, files: /^src\/(indexing|conversation)\/(.*[/-])?postgres/ },
   { name: "Hono", packages: /^(hono|@hono)(\/|$)/, files: /^src\/channels\// },
   { name: "WeCom's SDK", packages: /^@wecom\//, files: /^src\/channels\/wecom/ },
+  { name: "the file readers", packages: /^(mammoth|unpdf|cheerio|yauzl)(\/|$)/, files: /^src\/corpus\/readers\// },
   { name: "dotenv", packages: /^dotenv$/, files: /^src\/config\.ts$/ },
   { name: "the command-line tools", packages: /^(commander|cli-progress)$/, files: /^scripts\// },
   { name: "the peers", packages: /^minisearch$/, files: /^(src\/evaluation\/peers\/|scripts\/bench)/ },

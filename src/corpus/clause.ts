@@ -17,10 +17,15 @@ export type Payee = "person" | "institution" | "worker";
 
 export type ClauseKind = "body" | "table" | "box" | "front" | "heading";
 
-/** 1-based line and 1-based column (in UTF-16 code units) in the source file as captured. */
+/**
+ * 1-based line and 1-based column (in UTF-16 code units) in the source file as captured; for HTML, Word and PDF in the text
+ * that was extracted from it.
+ */
 export interface SourcePosition {
   line: number;
   column: number;
+  /** 1-based page; only where the file has pages (PDF). */
+  page?: number;
 }
 
 export interface SourceSpan {

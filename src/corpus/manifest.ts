@@ -1,6 +1,6 @@
 /**
- * `manifest.json` → checked overrides, by file name. What a document's text holds is read from the text; the manifest
- * supplies what it does not hold, and wins where both speak.
+ * `manifest.json` → checked overrides, by file name (the base name is enough). What a document's text holds is read from the
+ * text; the manifest supplies what it does not hold, and wins where both speak.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

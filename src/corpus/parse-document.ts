@@ -1,15 +1,16 @@
-/** Bytes of one file → document, clauses and report. Pure: no file system, no clock. */
+/** A reading of one file → document, clauses and report. Pure: no file system, no clock. */
 import { createHash } from "node:crypto";
 import { parse as parsePath } from "node:path";
 import { CorpusError } from "../errors.ts";
 import type { Clause, DocumentReport, ParsedDocument } from "./clause.ts";
 import { buildClauses } from "./clauses.ts";
 import type { RepairLog } from "./block.ts";
-import { loadDocument } from "./load.ts";
+import { loadPlainDocument } from "./load.ts";
 import type { ManifestEntry } from "./manifest.ts";
 import { describeDocument } from "./metadata.ts";
 import { buildOutline } from "./outline.ts";
 import type { OutlineItem } from "./outline-item.ts";
+import type { Reading } from "./readers/reader.ts";
 import { repairReading, type RepairedDocument } from "./repair/repair.ts";
 
 export interface ParseOptions {
@@ -19,12 +20,19 @@ export interface ParseOptions {
 }
 
 /**
- * Parses one file.
+ * Parses a plain text or Markdown file.
  * @throws CorpusError when the file cannot be read or yields no clause.
  */
-export function parseDocument({ file, bytes, manifest }: ParseOptions): ParsedDocument {
+export function parseDocument(options: ParseOptions): ParsedDocument {
+  return parseReading(loadPlainDocument(options.file, options.bytes), options);
+}
+
+/**
+ * Parses what a reader made of a file of any type.
+ * @throws CorpusError when it yields no clause.
+ */
+export function parseReading(reading: Reading, { file, bytes, manifest }: ParseOptions): ParsedDocument {
   const id = parsePath(file).name;
-  const reading = loadDocument(file, bytes);
   const repaired = repairReading(reading);
   const items = buildOutline(repaired.blocks, { title: repaired.title, missingAtEnd: repaired.missingAtEnd });
   noteChapterSigns(items, repaired.log);
@@ -41,7 +49,8 @@ export function parseDocument({ file, bytes, manifest }: ParseOptions): ParsedDo
     missingSentences: repaired.log.missingSentences,
     manifest,
   });
-  return { document, clauses, report: reportOf(id, clauses, repaired) };
+  const report = reportOf(id, clauses, repaired);
+  return { document, clauses, report: { ...report, warnings: [...(reading.warnings ?? []), ...report.warnings] } };
 }
 
 /** Headings whose sign was completed from their number say so in the report. */

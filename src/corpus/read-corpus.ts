@@ -8,8 +8,10 @@ import { join, parse as parsePath } from "node:path";
 import { CorpusError, YiwenError } from "../errors.ts";
 import type { ParsedDocument } from "./clause.ts";
 import { type Conflict, findConflicts, findLevelDifferences, findRegionDifferences } from "./conflicts.ts";
-import { type Manifest, readManifest } from "./manifest.ts";
-import { parseDocument } from "./parse-document.ts";
+import { type Manifest, type ManifestEntry, readManifest } from "./manifest.ts";
+import { loadDocument } from "./load.ts";
+import { parseReading } from "./parse-document.ts";
+import { ReaderProcess } from "./readers/reader-process.ts";
 
 /** Part of the fingerprint: raise it whenever the same file would give other clauses. */
 export const PARSER_VERSION = 1;
@@ -98,19 +100,23 @@ export async function readCorpus(corpusDir: string, options: ReadCorpusOptions =
   const documents: ParsedDocument[] = [];
   const failures: CorpusFailure[] = [];
   const takenIds = new Map<string, string>();
-  for (const [index, { file, bytes, sha256 }] of files.entries()) {
-    try {
-      claimId(takenIds, file);
-      const parsed =
-        options.reuse?.(file, sha256) ?? parseDocument({ file, bytes, manifest: manifest.documents[file] });
-      documents.push(parsed);
-    } catch (error) {
-      failures.push(failureOf(file, error));
+  const reader = new ReaderProcess();
+  try {
+    for (const [index, { file, bytes, sha256 }] of files.entries()) {
+      try {
+        claimId(takenIds, file);
+        const parsed = options.reuse?.(file, sha256) ?? (await parseFile({ file, bytes, manifest, reader }));
+        documents.push(parsed);
+      } catch (error) {
+        failures.push(failureOf(file, error));
+      }
+      options.onProgress?.(index + 1, files.length, file);
     }
-    options.onProgress?.(index + 1, files.length, file);
+  } finally {
+    reader.close();
   }
   for (const file of Object.keys(manifest.documents)) {
-    if (files.some((known) => known.file === file)) continue;
+    if (files.some((known) => known.file === file || baseName(known.file) === baseName(file))) continue;
     failures.push({
       file,
       reason: `manifest.json 提到的 ${file} 不在 documents 文件夹里。`,
@@ -125,9 +131,31 @@ export async function readCorpus(corpusDir: string, options: ReadCorpusOptions =
   return { documents, conflicts, failures, fingerprint };
 }
 
+interface FileToParse {
+  file: string;
+  bytes: Uint8Array;
+  manifest: Manifest;
+  reader: ReaderProcess;
+}
+
+async function parseFile({ file, bytes, manifest, reader }: FileToParse): Promise<ParsedDocument> {
+  const reading = await loadDocument(file, bytes, reader);
+  return parseReading(reading, { file, bytes, manifest: entryFor(manifest, file) });
+}
+
+const baseName = (file: string): string => parsePath(file).name;
+
+/** An entry names a file, or its base name: the same document may come as .txt today and as .docx tomorrow. */
+function entryFor({ documents }: Manifest, file: string): ManifestEntry | undefined {
+  const key = Object.hasOwn(documents, file)
+    ? file
+    : Object.keys(documents).find((name) => baseName(name) === baseName(file));
+  return key === undefined ? undefined : documents[key];
+}
+
 /** Two files whose names differ only in their ending would share clause ids. */
 function claimId(taken: Map<string, string>, file: string): void {
-  const id = parsePath(file).name;
+  const id = baseName(file);
   const other = taken.get(id);
   if (other !== undefined) {
     throw new CorpusError(`${file} 和 ${other} 的文件名只有扩展名不同。`, { remedy: "请给其中一个改名。" });

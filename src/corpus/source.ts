@@ -7,29 +7,28 @@ import type { SourcePosition, SourceSpan } from "./clause.ts";
 /** Offset of a character that is not in the captured file. */
 const INSERTED = -1;
 
-/** A file as captured: its decoded text and where its lines begin. */
+/** A file as captured: its decoded (or extracted) text, and where its lines and its pages begin. */
 export class CapturedText {
   readonly file: string;
   readonly text: string;
   readonly #lineStarts: number[];
+  readonly #pageStarts: readonly number[];
 
-  constructor(file: string, text: string) {
+  /** @param pageStarts offset of each page's first character, ascending; empty for files without pages. */
+  constructor(file: string, text: string, pageStarts: readonly number[] = []) {
     this.file = file;
     this.text = text;
+    this.#pageStarts = pageStarts;
     this.#lineStarts = [0];
     for (let i = 0; i < text.length; i++) if (text[i] === "\n") this.#lineStarts.push(i + 1);
   }
 
-  /** 1-based line and column of a character; column counts UTF-16 code units. */
+  /** 1-based line, column and (where the file has pages) page of a character; column counts UTF-16 code units. */
   positionAt(offset: number): SourcePosition {
-    let low = 0;
-    let high = this.#lineStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (this.#lineStarts[low] ?? 0) + 1 };
+    const line = lastNotAfter(this.#lineStarts, offset);
+    const column = offset - (this.#lineStarts[line] ?? 0) + 1;
+    if (this.#pageStarts.length === 0) return { line: line + 1, column };
+    return { line: line + 1, column, page: lastNotAfter(this.#pageStarts, offset) + 1 };
   }
 
   /** The whole file as source text. */
@@ -39,6 +38,18 @@ export class CapturedText {
       Array.from({ length: this.text.length }, (_, i) => i),
     );
   }
+}
+
+/** Index of the last start that is not after the offset; 0 when all are. */
+function lastNotAfter(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** An immutable run of characters, each with its offset in the captured file. */
@@ -159,6 +170,6 @@ function spanBetween(capture: CapturedText, first: number, last: number): Source
   return {
     file: capture.file,
     start: capture.positionAt(Math.max(first, 0)),
-    end: { line: end.line, column: end.column + 1 },
+    end: { ...end, column: end.column + 1 },
   };
 }

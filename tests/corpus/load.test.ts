@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { CorpusError } from "../../src/errors.ts";
-import { loadDocument, readableExtensions } from "../../src/corpus/load.ts";
+import { loadPlainDocument, readableExtensions } from "../../src/corpus/load.ts";
 
 const TEXT = "一、养老服务\n完善居家社区服务网络，落实高龄津贴，每人每月不低于100元。\n";
-const read = (bytes: Uint8Array, file = "a.txt"): string => loadDocument(file, bytes).capture.text;
+const read = (bytes: Uint8Array, file = "a.txt"): string => loadPlainDocument(file, bytes).capture.text;
 
 const utf16 = (text: string, big: boolean): Uint8Array => {
   const bytes = new Uint8Array(text.length * 2);
@@ -49,10 +49,32 @@ test("empty, blank, binary and damaged files are refused with a remedy", () => {
 
 test("an unknown file type names the ones that can be read", () => {
   try {
-    loadDocument("表格.xlsx", new Uint8Array([1]));
+    loadPlainDocument("数据.dat", new Uint8Array([1]));
     expect.unreachable();
   } catch (error) {
     expect(error).toBeInstanceOf(CorpusError);
     expect(error instanceof CorpusError ? error.remedy : "").toContain(readableExtensions()[0]);
   }
+});
+
+test("types that are near to readable ones are refused with the way to a readable one", () => {
+  const remedies: [string, string][] = [
+    ["通知.doc", "另存为 .docx"],
+    ["扫描件.JPG", "文字识别"],
+    ["指标.xlsx", "存成 .docx"],
+    ["公文.ofd", "另存为带文字的 PDF"],
+    ["打包.zip", "先解压"],
+  ];
+  for (const [file, remedy] of remedies) {
+    try {
+      loadPlainDocument(file, new Uint8Array([1]));
+      expect.unreachable();
+    } catch (error) {
+      expect(error instanceof CorpusError ? error.remedy : "").toContain(remedy);
+    }
+  }
+});
+
+test("text, Markdown, web pages, Word and PDF can be read", () => {
+  expect(readableExtensions()).toEqual(expect.arrayContaining([".txt", ".md", ".html", ".htm", ".docx", ".pdf"]));
 });

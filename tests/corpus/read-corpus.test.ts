@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { CorpusError } from "../../src/errors.ts";
+import { makeDocx, paragraph } from "../support/make-docx.ts";
 import { fingerprintCorpus, readCorpus } from "../../src/corpus/read-corpus.ts";
 
 const folders: string[] = [];
@@ -67,6 +68,32 @@ test("a manifest entry without a file and two files with one base name are repor
   const manifest = JSON.stringify({ version: 1, documents: { "gone.txt": {} } });
   const { failures } = await readCorpus(await corpus({ "a.md": GOOD, "a.txt": GOOD }, manifest));
   expect(failures.map(({ file }) => file)).toEqual(["a.txt", "gone.txt"]);
+});
+
+test("files of all kinds stand side by side, and an entry of the manifest finds its document under another ending", async () => {
+  const paragraphs = GOOD.split("\n").map((line) => paragraph(line));
+  const manifest = JSON.stringify({
+    version: 1,
+    documents: { "word.txt": { issuedDate: "2026-05-01" }, page: { issuedDate: "2026-06-01" } },
+  });
+  const folder = await corpus(
+    {
+      "page.html": `<html><body>${GOOD.split("\n")
+        .map((line) => `<p>${line}</p>`)
+        .join("")}</body></html>`,
+      "word.docx": makeDocx({ body: paragraphs.join("") }),
+      "broken.docx": "x",
+      "plain.txt": GOOD,
+    },
+    manifest,
+  );
+  const { documents, failures } = await readCorpus(folder);
+  expect(documents.map(({ document }) => [document.file, document.title, document.issuedDate])).toEqual([
+    ["page.html", "示例县养老服务“十五五”规划", "2026-06-01"],
+    ["plain.txt", "示例县养老服务“十五五”规划", null],
+    ["word.docx", "示例县养老服务“十五五”规划", "2026-05-01"],
+  ]);
+  expect(failures.map(({ file }) => file)).toEqual(["broken.docx"]);
 });
 
 test("the fingerprint changes with a document and with the manifest, and with nothing else", async () => {

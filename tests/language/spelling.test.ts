@@ -15,9 +15,15 @@ test.each([
   expect(mend(typed)).toBe(right);
 });
 
-test.each(["养老金发多少", "拿房子换养老钱", "敬老院在哪", "终期评估", "护理员的补贴", "常年护理保险柜", "hello world", "😀敬老院"])(
-  "%s stays as typed",
-  (text) => {
-    expect(mend(text)).toBe(text);
-  },
-);
+test.each([
+  "养老金发多少",
+  "拿房子换养老钱",
+  "敬老院在哪",
+  "终期评估",
+  "护理员的补贴",
+  "常年护理保险柜",
+  "hello world",
+  "😀敬老院",
+])("%s stays as typed", (text) => {
+  expect(mend(text)).toBe(text);
+});

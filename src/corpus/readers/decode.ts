@@ -1,5 +1,5 @@
 /**
- * Bytes → text. A byte order mark decides; without one strict UTF-8 comes first, then GB18030. Binary files, and text in
+ * Bytes → text. A byte order mark decides; without one strict UTF-8 comes first, then a declared encoding, then GB18030. Binary files, and text in
  * which a replacement character (U+FFFD) stands for something lost, are refused.
  */
 import { CorpusError } from "../../errors.ts";
@@ -37,19 +37,26 @@ function decodeByMark(bytes: Uint8Array): string | null {
   return null;
 }
 
+/** What is tried without a mark: UTF-8, then what the file itself names (an unknown name is passed over), then GB18030. */
+function decodeUnmarked(bytes: Uint8Array, declared: string | null): string | null {
+  const utf8 = decodeStrict(bytes, "utf-8");
+  if (utf8 !== null) return utf8;
+  return (declared === null ? null : decodeStrict(bytes, declared)) ?? decodeStrict(bytes, "gb18030");
+}
+
 /**
  * Decodes a document's bytes; line ends become `\n`, a byte order mark goes.
+ * @param declared the encoding that the file names in its own text, e.g. `gb2312`.
  * @throws CorpusError for an empty or binary file, an unknown encoding, or a capture with replacement characters.
  */
-export function decodeText(bytes: Uint8Array, file: string): string {
+export function decodeText(bytes: Uint8Array, file: string, declared: string | null = null): string {
   if (bytes.length === 0)
     throw new CorpusError(`文件 ${file} 是空的。`, { remedy: "请放入有内容的文件，或把它移走。" });
   const marked = decodeByMark(bytes) ?? (bytes.includes(0) ? guessUtf16(bytes) : null);
   if (marked === null && bytes.includes(0)) {
     throw new CorpusError(`文件 ${file} 不是文本（含有二进制内容）。`, { remedy: REMEDY });
   }
-  const text =
-    marked === null ? (decodeStrict(bytes, "utf-8") ?? decodeStrict(bytes, "gb18030")) : decodeStrict(bytes, marked);
+  const text = marked === null ? decodeUnmarked(bytes, declared) : decodeStrict(bytes, marked);
   if (text === null) throw new CorpusError(`文件 ${file} 的编码认不出来。`, { remedy: REMEDY });
   if (text.includes("\uFFFD")) throw new CorpusError(`文件 ${file} 里有乱码（�），原字已经丢失。`, { remedy: REMEDY });
   // oxlint-disable-next-line no-control-regex -- control characters are what tells a binary file from a text
