@@ -15,10 +15,11 @@ export interface Place {
   level: PlaceLevel;
 }
 
-/** One name for a place. `bare` names lack the 省/市/县… at their end, e.g. 石城. */
+/** One name for a place. `bare` names lack the 省/市/县… at their end, e.g. 石城; a `district` lacks its 区. */
 export interface PlaceName {
   place: Place;
   bare: boolean;
+  district?: boolean;
 }
 
 export interface Gazetteer {
@@ -114,14 +115,32 @@ function readPlaces(): Map<string, Place> {
   return places;
 }
 
+const isDistrict = (place: Place): boolean => place.level === "county" && place.name.endsWith("区");
+
+/** Districts without their 区 (徐水, 北戴河), where no other place has that name; most are ordinary words (新城, 和平). */
+function addDistricts(names: Map<string, PlaceName[]>, places: readonly Place[]): void {
+  const districts = new Map<string, PlaceName[]>();
+  for (const place of places) {
+    const bare = place.name.slice(0, -1);
+    if (
+      !isDistrict(place) ||
+      bare.length < 2 ||
+      bare.length > 4 ||
+      /[开新矿]$|管理|开发/u.test(bare) ||
+      names.has(bare)
+    )
+      continue;
+    districts.set(bare, [...(districts.get(bare) ?? []), { place, bare: true, district: true }]);
+  }
+  for (const [name, bearers] of districts) names.set(name, bearers);
+}
+
 function namesOf(place: Place): { name: string; bare: boolean }[] {
   if (genericNames.has(place.name) && !genericButNamed.has(place.name)) return [];
   const { bare, called } = bareName(place.name);
   const names = [{ name: place.name, bare: false }];
   if (called !== null && called !== place.name) names.push({ name: called, bare: false });
-  // 区 without its 区 (安宁, 新城, 和平) is hardly ever meant as a place.
-  const isDistrict = place.level === "county" && place.name.endsWith("区");
-  if (bare.length >= 2 && !isDistrict && bare !== place.name) names.push({ name: bare, bare: true });
+  if (bare.length >= 2 && !isDistrict(place) && bare !== place.name) names.push({ name: bare, bare: true });
   if (place.name === "内蒙古自治区") names.push({ name: "内蒙", bare: true });
   return names;
 }
@@ -137,6 +156,7 @@ function load(): Gazetteer {
       names.set(name, bearers);
     }
   }
+  addDistricts(names, places);
   const lengths = new Map<string, number[]>();
   for (const name of names.keys()) {
     const start = name[0] ?? "";

@@ -9,6 +9,8 @@ import { segmenter } from "./tokenize.ts";
 
 /** Before an ambiguous bare name (合作, 和平) these say that a place is meant. */
 const placeCue = /(?:在|住|是|来自|老家|家在|人在|我们)$/;
+const livesIn = /(?:住在?|来自|老家在?|家在|我在|俺在|我是|俺是)$/;
+const endsDistrict = /^(?:$|[，。？！、；,.?!\s]|(?:这边|那边)?的?(?:老人|人)|的$|的[，。？！,.?!])/;
 const cueAnywhere = /在|住|是|来自|老家|我们/;
 /** After it these leave no doubt. */
 const pointsThere = /^(?:那边|这边|那里|这里|市区|当地|城里)/;
@@ -84,10 +86,19 @@ export class PlaceScanner {
     const after = this.#text.slice(start + name.length, start + name.length + 4);
     const isCued = this.isCued(start);
     const isNear = bearers.some(({ place }) => this.#documentProvinces.has(place.ladder.at(-1) ?? ""));
+    if (bearers[0]?.district === true) return isNear && this.#acceptsDistrict(name, start);
     if (isOrdinaryWord(name)) return (isCued && afterPlace.test(after)) || (isNear && this.#pointsThere(start, after));
     if (!this.#isWord(name, start)) return false;
     if (bearers.some(({ place }) => place.level !== "county")) return true;
     return isNear || name.length >= 3 || isCued;
+  }
+
+  /** 北戴河 stands for itself; 徐水 needs a sentence that can hardly mean anything else. */
+  #acceptsDistrict(name: string, start: number): boolean {
+    if (isOrdinaryWord(name) || !this.#isWord(name, start)) return false;
+    if (name.length >= 3) return true;
+    const after = this.#text.slice(start + name.length);
+    return pointsThere.test(after) || (livesIn.test(this.#text.slice(0, start)) && endsDistrict.test(after));
   }
 
   #pointsThere(start: number, after: string): boolean {
