@@ -1,9 +1,12 @@
 /** Whatever is typed gets a stated result: what kind of reply, and one plain Chinese sentence that says what to do. */
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AnswerKind } from "../../src/answering/answer.ts";
 import type { Reply } from "../../src/conversation/turn.ts";
+import { YiwenError } from "../../src/errors.ts";
 import { openAssistant } from "../../src/main.ts";
 import type { OpenedAssistant } from "../../src/main.ts";
+import { nastyText } from "../support/nasty-text.ts";
 import { writeSmallCorpus } from "../support/small-corpus.ts";
 
 let opened: OpenedAssistant;
@@ -130,4 +133,17 @@ describe("a question among strange signs is still answered", () => {
 test("10,000 characters and nothing visible are refused with a remedy", async () => {
   await expect(say("老".repeat(10_000))).rejects.toMatchObject({ code: "too_long", remedy: /缩短/u });
   await expect(say("\u200B\u200D\uFEFF")).rejects.toMatchObject({ code: "bad_input", remedy: /请写下/u });
+});
+
+test("whatever is typed, there is an answer in words, or a reason with its remedy", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(nastyText, fc.string({ unit: "binary", maxLength: 60 })), async (typed) => {
+      const words = await say(typed).then(
+        ({ answer }) => answer,
+        (error: unknown) => (error instanceof YiwenError ? error.line : ""),
+      );
+      expect(words).toMatch(/\p{Script=Han}/u);
+    }),
+    { numRuns: 60, seed: 7 },
+  );
 });
