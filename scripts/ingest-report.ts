@@ -28,6 +28,11 @@ export function reportLines(report: BuildReport): string[] {
     },
   );
   const state = report.built ? `已启用新索引 ${report.snapshotId}` : `没有变化，继续用索引 ${report.snapshotId}`;
+  const { writtenQuestions } = report;
+  const written =
+    writtenQuestions !== undefined && writtenQuestions.questions > 0
+      ? [`模型给 ${writtenQuestions.clauses} 条条文写了 ${writtenQuestions.questions} 个问法。`]
+      : [];
   const warnings =
     report.warnings.length > 0 ? ["", "需要看一眼：", ...report.warnings.map((line) => `- ${line}`)] : [];
   const inside = report.differences.filter(isInside);
@@ -37,6 +42,7 @@ export function reportLines(report: BuildReport): string[] {
     ...documents,
     "",
     `共 ${report.documents.filter(({ change }) => change !== "removed").length} 份文件，${report.clauses} 条，${report.gaps} 处缺失，${report.figures} 个数字，${inside.length} 处前后不一，${levels.length} 处上下级差异，${regions.length} 项各地不同；重新计算 ${report.embeddedTexts} 条向量。`,
+    ...written,
     `${state}，用时 ${(report.elapsedMs / 1000).toFixed(1)} 秒。`,
     ...conflictLines("前后不一", inside),
     ...conflictLines("上下级差异", levels),

@@ -1,7 +1,8 @@
-/** `npm run ingest`: corpus → index, only what changed; prints a report. */
+/** `npm run ingest`: corpus → index, only what changed; a configured model writes questions for new clauses; prints a report. */
 import { Command } from "commander";
 import { loadConfig } from "../src/config.ts";
-import { buildIndex } from "../src/indexing/build.ts";
+import { ingest } from "../src/indexing/ingest.ts";
+import { createQuestionWriter } from "../src/indexing/question-writer.ts";
 import { createProgressBar } from "./progress.ts";
 import { reportLines } from "./ingest-report.ts";
 import { runCommand, writeLine } from "./run.ts";
@@ -14,12 +15,13 @@ async function main(): Promise<void> {
     .exitOverride()
     .parse();
   const options = command.opts<{ force?: boolean; json?: boolean }>();
-  const { corpusDir, dataDir, embedding } = loadConfig();
+  const { corpusDir, dataDir, embedding, llm } = loadConfig();
   const bar = createProgressBar();
-  const report = await buildIndex({
+  const report = await ingest({
     corpusDir,
     dataDir,
     embedding,
+    questionWriter: llm === null ? null : createQuestionWriter(llm),
     force: options.force ?? false,
     onProgress: bar.update,
   });

@@ -20,7 +20,8 @@ import type { BuildReport } from "./indexing/build.ts";
 import { LiveIndex } from "./indexing/live-index.ts";
 import type { OpenIndex } from "./indexing/open-index.ts";
 import { loadLexicon } from "./language/lexicon.ts";
-import { openRegions, resolveRegion } from "./language/regions.ts";
+import { loadPlaceNames } from "./language/place-names.ts";
+import { openRegions } from "./language/regions.ts";
 import { createQuestionReader } from "./retrieval/question.ts";
 import type { Retrieval } from "./retrieval/ranked-clause.ts";
 import { retrieve } from "./retrieval/retrieve.ts";
@@ -127,15 +128,16 @@ interface Reading {
 async function openReading(config: Config, options: OpenOptions): Promise<Reading> {
   // 1. the words people use, and the places they name
   const lexicon = await loadLexicon(config.corpusDir);
+  const regions = openRegions(await loadPlaceNames(config.corpusDir));
   // 2. the index, fresh; a folder that is not there is said before what is missing in it
   const live = await openIndex(config, options);
   for (const warning of lexicon.warnings) options.onNote?.(warning);
   return {
     live,
-    readQuestion: createQuestionReader({ lexicon, regions: openRegions() }),
+    readQuestion: createQuestionReader({ lexicon, regions }),
     resolveRegion: (text) => {
       const documents = [...live.current().documents.values()].map(({ regionLadder }) => regionLadder);
-      return resolveRegion(text, { documents }).ladder[0] ?? text;
+      return regions.resolve(text, { documents }).ladder[0] ?? text;
     },
   };
 }

@@ -38,7 +38,8 @@ const packageRooms: { name: string; packages: RegExp; files: RegExp }[] = [
   {
     name: "LangChain",
     packages: /^(langchain|@langchain)(\/|$)/,
-    files: /^(src\/indexing\/(embed|[a-z-]*vectors)|src\/answering\/generate|src\/evaluation\/peers\/|scripts\/bench)/,
+    files:
+      /^(src\/indexing\/(embed|[a-z-]*vectors|question-writer)|src\/answering\/generate|src\/evaluation\/peers\/|scripts\/bench)/,
   },
   { name: "the model client", packages: /^openai(\/|$)/, files: /^src\/(indexing\/embedder|answering\/generate)/ },
   { name: "PostgreSQL", packages: /^pg$/, files: /^src\/(indexing|conversation)\/(.*[/-])?postgres/ },

@@ -97,6 +97,42 @@ function refuseRegion(context: WritingContext, region: string): Draft {
   };
 }
 
+/** Nothing but a place that has documents: which they are, and the question back. */
+function askMatter(context: WritingContext, ladder: readonly string[]): Draft | null {
+  const own = [...context.index.documents.values()].filter((document) => ladder.includes(regionOf(document)));
+  const region = ladder[0];
+  if (own.length === 0 || region === undefined) return null;
+  const titles = own.map(({ title }) => `《${title}》`).join("、");
+  return {
+    kind: "clarify",
+    refused: false,
+    // Titles carry numbers (“十四五”) that no citation holds; this states nothing about a policy.
+    sections: [{ role: "missing", text: fill(wording.matter, { region, titles }) }],
+    citations: [],
+    notices: [],
+    region,
+    related: [...wording.matters],
+  };
+}
+
+/** A 文号 alone that no document bears and no clause mentions; null for all other questions. */
+function refuseNumber({ question, index }: WritingContext): Draft | null {
+  const number = question.documentNumber;
+  if (!number?.isAlone || number.document !== null) return null;
+  const words = number.text.normalize("NFKC");
+  if (index.clauses.some(({ text }) => text.normalize("NFKC").replace(/\s+/gu, "").includes(words))) return null;
+  const text = fill(wording.refused.documentNumber, { number: number.text });
+  return {
+    kind: "refusal",
+    refused: true,
+    sections: [{ role: "conclusion", text }],
+    citations: [],
+    notices: [],
+    region: null,
+    related: [],
+  };
+}
+
 /** A question that asks for all regions, or names two or more that have documents of their own. */
 function isComparison(question: UnderstoodQuestion, index: OpenIndex): boolean {
   if (question.allRegions) return true;
@@ -129,9 +165,12 @@ function draftForPlaces(context: WritingContext): Draft {
   const { question, retrieval, relevance, index } = context;
   const facts = documentFacts(question, index);
   if (facts) return writeFacts(context, facts);
-  const named = question.namedRegions[0]?.ladder[0];
-  if (retrieval.clauses.length === 0 && (named ?? question.region?.ladder[0])) {
-    return refuseRegion(context, named ?? question.region?.ladder[0] ?? "");
+  const unknownNumber = refuseNumber(context);
+  if (unknownNumber) return unknownNumber;
+  const ladder = question.namedRegions[0]?.ladder ?? question.region?.ladder;
+  if (retrieval.clauses.length === 0 && ladder?.[0] !== undefined) {
+    const matter = question.namedRegions.length > 0 ? askMatter(context, ladder) : null;
+    return matter ?? refuseRegion(context, ladder[0]);
   }
   const quotes = selectQuotes(question, retrieval.clauses, relevance, QUOTING);
   const scope = new Set(retrieval.clauses.map(({ document }) => document.id));

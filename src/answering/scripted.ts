@@ -3,6 +3,7 @@
  * documents. Returns the kind of reply, or null when the question goes on to retrieval. Decided by words, never by a model.
  */
 import type { AnswerKind } from "./answer.ts";
+import { unreadable } from "./unreadable.ts";
 import { wording } from "./wording.ts";
 
 export interface ScriptedReply {
@@ -30,15 +31,6 @@ const THANKS = /^(?:谢谢|多谢|感谢|好的|知道了|明白了|嗯+|哦+|�
 const EXFILTRATE =
   /(?:系统)?提示词|(?:全部|全文|五份|所有)(?:的)?文件?[^。]{0,6}(?:导出|打印|发(?:我|给))|(?:全文|原文件)[^。]{0,4}(?:发|导出|下载)|知识库[^。]{0,8}导出/u;
 const FORGERY = /(?:编|伪造|假造|造|代写|替我写|帮我写)[一]?[份张个]?[^。，]{0,10}(?:报告|证明|评估|材料|病历|诊断)/u;
-
-const HAN = /\p{Script=Han}/u;
-
-/** What cannot be searched at all, and what to do instead: no word of Chinese in it. */
-function unsearchable(text: string): string | null {
-  if (HAN.test(text)) return null;
-  if (/\p{L}/u.test(text)) return wording.unsearchable.language;
-  return /\d/.test(text) ? wording.unsearchable.digits : wording.unsearchable.signs;
-}
 
 /** Sentences that try to command us, as they are cut from a question before anything reads it. */
 const COMMANDS = [
@@ -74,8 +66,8 @@ export function scriptedReply(text: string): ScriptedReply | null {
   if (EXFILTRATE.test(text)) return reply("refusal", wording.refused.instructions, { refused: true });
   if (GREETING.test(text) || WHO_ARE_YOU.test(text)) return reply("chat", wording.greeting);
   if (THANKS.test(text)) return reply("chat", wording.thanks);
-  const problem = unsearchable(text);
-  if (problem !== null) return reply("refusal", problem, { refused: true });
+  const problem = unreadable(text);
+  if (problem !== null) return reply(problem.kind, problem.text, { refused: true, alsoSearch: problem.alsoSearch });
   if (ABUSE.test(text)) return reply("answer", wording.abuse, { alsoSearch: true });
   return null;
 }

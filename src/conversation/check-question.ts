@@ -20,7 +20,7 @@ export class TooLongError extends YiwenError {
 /** @throws BadInputError when there is nothing to read. @throws TooLongError */
 export function checkQuestion(text: string): string {
   const question = text.replaceAll("\0", "").trim();
-  if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(question)) {
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(question)) {
     throw new BadInputError("问题是空的。", { remedy: "请写下想问的话，例如：瘫痪老人有没有护理补贴？" });
   }
   // Counting code points only when it can matter keeps a huge string cheap.

@@ -46,7 +46,7 @@ function regionNames(index: OpenIndex): string[] {
 
 /** What can be tapped next: region names read as a whole turn when the question was asked back. */
 const choicesFor = (answer: Answer, index: OpenIndex): string[] =>
-  answer.kind === "clarify" ? regionNames(index) : answer.related;
+  answer.kind === "clarify" && !answer.refused && answer.related.length === 0 ? regionNames(index) : answer.related;
 
 function scriptedAnswer(scripted: ScriptedReply): Answer {
   return assemble(

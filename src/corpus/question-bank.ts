@@ -124,6 +124,15 @@ export async function loadQuestionBank(corpusDir: string): Promise<QuestionBank>
   return { entries, sha256: hashFiles(files) };
 }
 
+const roleNames = Object.fromEntries(Object.entries(roles).map(([name, role]) => [role, name]));
+const cell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** The text of a bank's file with these rows, in their order; `loadQuestionBank` reads it back. */
+export function formatQuestionRows(entries: readonly BankEntry[]): string {
+  const rows = entries.map(({ anchor, role, question, source }) => [anchor, roleNames[role] ?? "", question, source]);
+  return [header, ...rows].map((row) => `${row.map(cell).join(",")}\n`).join("");
+}
+
 const withoutSpace = (text: string): string => text.replace(/\s+/gu, "");
 
 /**

@@ -41,6 +41,8 @@ export interface BuildReport {
   conflicts: number;
   /** Texts whose vectors were computed anew. */
   embeddedTexts: number;
+  /** What a model wrote for clauses without a question; absent where none was asked. */
+  writtenQuestions?: { clauses: number; questions: number };
   elapsedMs: number;
 }
 

@@ -56,7 +56,7 @@ async function readSources(options: SourceOptions): Promise<SnapshotSources> {
   return {
     corpusSha256: fingerprint.sha256,
     lexiconSha256: await fingerprintLexicon(options.corpusDir),
-    questionsSha256: await fingerprintQuestionBank(options.corpusDir),
+    questionsSha256: `${await fingerprintQuestionBank(options.corpusDir)}+${await fingerprintQuestionBank(options.dataDir)}`,
     codeSha256: indexVersion(),
     embedderId: embedderId(options.embedding),
   };
@@ -122,14 +122,32 @@ async function readMaterial(options: BuildOptions, cache: ParseCache, before: Co
   const clauses = parsed.flatMap((item) => item.clauses);
   const bank = await loadQuestionBank(options.corpusDir);
   const tied = tieQuestions(bank.entries, clauses);
+  const written = await tieModelQuestions(options.dataDir, clauses);
   const corpus: CorpusFile = {
     documents: parsed.map((item) => item.document),
     clauses,
-    questions: tied.questions,
+    questions: [...tied.questions, ...written.questions],
     conflicts: reading.conflicts,
     reports: parsed.map((item) => item.report),
   };
-  return { corpus, warnings: [...warnings, ...tied.warnings, ...parsed.flatMap((item) => item.report.warnings)] };
+  return {
+    corpus,
+    warnings: [...warnings, ...tied.warnings, ...written.warnings, ...parsed.flatMap((item) => item.report.warnings)],
+  };
+}
+
+/** The rows a model wrote. Those of clauses that changed fall away unsaid: the next ingest writes new ones. */
+async function tieModelQuestions(
+  dataDir: string,
+  clauses: readonly Clause[],
+): Promise<{ questions: BankQuestion[]; warnings: string[] }> {
+  try {
+    const { entries } = await loadQuestionBank(dataDir);
+    return { questions: tieQuestions(entries, clauses).questions, warnings: [] };
+  } catch (error) {
+    if (!(error instanceof CorpusError)) throw error;
+    return { questions: [], warnings: [`模型写的问法没有用上：${error.line}`] };
+  }
 }
 
 /** The bank's questions by the clause that answers them. */

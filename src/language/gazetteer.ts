@@ -15,10 +15,11 @@ export interface Place {
   level: PlaceLevel;
 }
 
-/** One name for a place. `bare` names lack the 省/市/县… at their end, e.g. 石城. */
+/** One name for a place. `bare` names lack the 省/市/县… at their end, e.g. 石城; a `district` lacks its 区. */
 export interface PlaceName {
   place: Place;
   bare: boolean;
+  district?: boolean;
 }
 
 export interface Gazetteer {
@@ -28,9 +29,12 @@ export interface Gazetteer {
   lengths: ReadonlyMap<string, readonly number[]>;
   /** Official names of all places. */
   official: ReadonlySet<string>;
+  /** Six-digit code of a county, or of a prefecture with 00 at its end → the place. */
+  byCode: ReadonlyMap<string, Place>;
 }
 
 interface Row {
+  c: string;
   n: string;
   p: string;
   y?: string;
@@ -44,7 +48,7 @@ const peoples =
 
 /** Names of units that are also plain nouns; they never stand for a place. */
 const genericNames = new Set(
-  "城区 郊区 矿区 新城区 老城区 市中区 市辖区 东城区 西城区 南城区 北城区 新区 县城".split(" "),
+  "城区 郊区 矿区 东区 西区 新城区 老城区 市中区 市辖区 东城区 西城区 南城区 北城区 新区 县城".split(" "),
 );
 const genericButNamed = new Set(["东城区", "西城区"]);
 
@@ -59,7 +63,7 @@ const ordinaryWords = new Set(
     "长治 阿里 中山 三明 长乐 长安 平度 文成 永康 永福 永丰 泰和 太和 和政 民和 正定 金塔 环县 保康 康保 宝丰 安康 尚义 崇仁 崇信 正安 安顺 " +
     "遵义 怀仁 文明 永安 永和 永济 新丰 新田 新化 新野 新安 中江 中宁 上思 上高 上林 宜良 会理 会东 民勤 民丰 裕民 双江 双流 水富 改则 " +
     "当雄 定日 平江 平乐 平果 天等 天水围 金沙 金湖 金山 广平 广宁 高平 高阳 高密 盐池 温县 灵石 武义 安吉 白水 黄梅 弥勒 开远 元阳 个旧 " +
-    "大理 自贡 开封 通化 大英 安仁 乐至 广元 宝兴 河间 河源 南通 成武 成安 临高 临城 兴化 东光 东源 桃源 石首 当阳 仙桃 玉环 周口 丰都 忠县"
+    "大理 自贡 开封 通化 大英 安仁 乐至 广元 宝兴 河间 河源 南通 成武 成安 临高 临城 兴化 东光 东源 桃源 石首 当阳 仙桃 玉环 周口 丰都 忠县 修水 全州"
   ).split(" "),
 );
 for (const place of ["安顺", "遵义", "自贡", "南通", "大理", "河源", "广元", "周口"]) ordinaryWords.delete(place);
@@ -92,24 +96,43 @@ function readTable(name: "province" | "city" | "area"): Row[] {
   return rows;
 }
 
-function readPlaces(): Place[] {
-  const provinces = new Map<string, Place>();
-  const prefectures = new Map<string, Place>();
-  const counties: Place[] = [];
+/** Places by their six-digit codes: provinces, prefectures, counties. */
+function readPlaces(): Map<string, Place> {
+  const places = new Map<string, Place>();
   for (const row of readTable("province")) {
-    provinces.set(row.p, { name: row.n, ladder: [row.n], level: "province" });
+    places.set(`${row.p}0000`, { name: row.n, ladder: [row.n], level: "province" });
   }
   for (const row of readTable("city")) {
-    const province = provinces.get(row.p);
+    const province = places.get(`${row.p}0000`);
     // 「海南省-自治区直辖县级行政区划」 is a heading of the list, not a place.
     if (province === undefined || row.n.includes("-")) continue;
-    prefectures.set(`${row.p}${row.y}`, { name: row.n, ladder: [row.n, ...province.ladder], level: "prefecture" });
+    places.set(`${row.p}${row.y}00`, { name: row.n, ladder: [row.n, ...province.ladder], level: "prefecture" });
   }
   for (const row of readTable("area")) {
-    const above = prefectures.get(`${row.p}${row.y}`) ?? provinces.get(row.p);
-    if (above !== undefined) counties.push({ name: row.n, ladder: [row.n, ...above.ladder], level: "county" });
+    const above = places.get(`${row.p}${row.y}00`) ?? places.get(`${row.p}0000`);
+    if (above !== undefined) places.set(row.c, { name: row.n, ladder: [row.n, ...above.ladder], level: "county" });
   }
-  return [...provinces.values(), ...prefectures.values(), ...counties];
+  return places;
+}
+
+const isDistrict = (place: Place): boolean => place.level === "county" && place.name.endsWith("区");
+
+/** Districts without their 区 (徐水, 北戴河), where no other place has that name; most are ordinary words (新城, 和平). */
+function addDistricts(names: Map<string, PlaceName[]>, places: readonly Place[]): void {
+  const districts = new Map<string, PlaceName[]>();
+  for (const place of places) {
+    const bare = place.name.slice(0, -1);
+    if (
+      !isDistrict(place) ||
+      bare.length < 2 ||
+      bare.length > 4 ||
+      /[开新矿]$|管理|开发/u.test(bare) ||
+      names.has(bare)
+    )
+      continue;
+    districts.set(bare, [...(districts.get(bare) ?? []), { place, bare: true, district: true }]);
+  }
+  for (const [name, bearers] of districts) names.set(name, bearers);
 }
 
 function namesOf(place: Place): { name: string; bare: boolean }[] {
@@ -117,16 +140,15 @@ function namesOf(place: Place): { name: string; bare: boolean }[] {
   const { bare, called } = bareName(place.name);
   const names = [{ name: place.name, bare: false }];
   if (called !== null && called !== place.name) names.push({ name: called, bare: false });
-  // 区 without its 区 (安宁, 新城, 和平) is hardly ever meant as a place.
-  const isDistrict = place.level === "county" && place.name.endsWith("区");
-  if (bare.length >= 2 && !isDistrict && bare !== place.name) names.push({ name: bare, bare: true });
+  if (bare.length >= 2 && !isDistrict(place) && bare !== place.name) names.push({ name: bare, bare: true });
   if (place.name === "内蒙古自治区") names.push({ name: "内蒙", bare: true });
   return names;
 }
 
 function load(): Gazetteer {
   const names = new Map<string, PlaceName[]>();
-  const places = readPlaces();
+  const byCode = readPlaces();
+  const places = [...byCode.values()];
   for (const place of places) {
     for (const { name, bare } of namesOf(place)) {
       const bearers = names.get(name) ?? [];
@@ -134,6 +156,7 @@ function load(): Gazetteer {
       names.set(name, bearers);
     }
   }
+  addDistricts(names, places);
   const lengths = new Map<string, number[]>();
   for (const name of names.keys()) {
     const start = name[0] ?? "";
@@ -142,7 +165,7 @@ function load(): Gazetteer {
     lengths.set(start, known);
   }
   for (const known of lengths.values()) known.sort((a, b) => b - a);
-  return { names, lengths, official: new Set(places.map((place) => place.name)) };
+  return { names, lengths, official: new Set(places.map((place) => place.name)), byCode };
 }
 
 let loaded: Gazetteer | null = null;
@@ -151,4 +174,10 @@ let loaded: Gazetteer | null = null;
 export function gazetteer(): Gazetteer {
   loaded ??= load();
   return loaded;
+}
+
+/** The county of a six-digit code; its prefecture where the list has no such county (industrial zones); null for neither. */
+export function countyOfCode(code: string): Place | null {
+  const { byCode } = gazetteer();
+  return byCode.get(code) ?? byCode.get(`${code.slice(0, 4)}00`) ?? null;
 }

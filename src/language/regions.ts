@@ -3,10 +3,13 @@
  * the documents there are, by the other places named, then by level. Refuses a setting that is no place.
  */
 import { UnknownRegionError } from "../errors.ts";
-import { gazetteer, isOrdinaryWord } from "./gazetteer.ts";
+import { gazetteer } from "./gazetteer.ts";
 import type { Place, PlaceName } from "./gazetteer.ts";
 import { normalizeText } from "./normalize.ts";
-import { segmenter } from "./tokenize.ts";
+import type { PlaceNames } from "./place-names.ts";
+import { endsPlace, PlaceScanner, scanPlaces } from "./place-scanner.ts";
+import type { FoundName } from "./place-scanner.ts";
+import { bareTownsOf, decideCounty, findTowns } from "./towns.ts";
 
 export interface RegionMention {
   /** The words that named it. */
@@ -30,60 +33,6 @@ export interface RegionIndex {
   find(text: string, context?: RegionContext): RegionMention[];
   /** @throws UnknownRegionError when `text` names no place. */
   resolve(text: string, context?: RegionContext): { mention: string; ladder: string[] };
-}
-
-/** Before an ambiguous bare name (合作, 和平) these say that a place is meant. */
-const placeCue = /(?:在|住|是|来自|老家|家在|人在|我们)$/;
-const afterPlace = /^(?:$|[，。？！、；,.?!\s]|那边|这边|那里|这里|的(?!话)|住|本地|人$|老人)/;
-
-interface Found {
-  name: string;
-  start: number;
-  bearers: readonly PlaceName[];
-}
-
-/** Offsets at which jieba begins or ends a word. */
-function wordBorders(text: string): Set<number> {
-  const borders = new Set([0]);
-  let at = 0;
-  for (const word of segmenter().cut(text, false)) {
-    at += word.length;
-    borders.add(at);
-  }
-  return borders;
-}
-
-/** Leftmost longest names; a bare name has to be a word of the sentence, an ordinary word needs a cue. */
-function scan(text: string, documentProvinces: ReadonlySet<string>): Found[] {
-  const { names, lengths } = gazetteer();
-  const found: Found[] = [];
-  let borders: Set<number> | null = null;
-
-  function accepts(name: string, start: number, bearers: readonly PlaceName[]): boolean {
-    if (bearers.some((bearer) => !bearer.bare)) return true;
-    const [before, after] = [text.slice(0, start), text.slice(start + name.length)];
-    const isCued = placeCue.test(before);
-    if (isOrdinaryWord(name)) return isCued && afterPlace.test(after);
-    borders ??= wordBorders(text);
-    if (!borders.has(start) || !borders.has(start + name.length)) return false;
-    if (bearers.some(({ place }) => place.level !== "county")) return true;
-    const isNear = bearers.some(({ place }) => documentProvinces.has(place.ladder.at(-1) ?? ""));
-    return isNear || name.length >= 3 || isCued;
-  }
-
-  for (let start = 0; start < text.length;) {
-    let matched = 0;
-    for (const length of lengths.get(text[start] ?? "") ?? []) {
-      const name = text.slice(start, start + length);
-      const bearers = names.get(name);
-      if (name.length < length || bearers === undefined || !accepts(name, start, bearers)) continue;
-      found.push({ name, start, bearers });
-      matched = length;
-      break;
-    }
-    start += Math.max(1, matched);
-  }
-  return found;
 }
 
 const levelRank = { province: 0, prefecture: 1, county: 2 } as const;
@@ -110,7 +59,7 @@ function preference({ place, bare }: PlaceName, evidence: Evidence): number {
   return score - levelRank[place.level];
 }
 
-function choose(found: Found, evidence: Evidence): Place | null {
+function choose(found: FoundName, evidence: Evidence): Place | null {
   let best: PlaceName | null = null;
   for (const bearer of found.bearers) {
     if (best === null || preference(bearer, evidence) > preference(best, evidence)) best = bearer;
@@ -118,12 +67,50 @@ function choose(found: Found, evidence: Evidence): Place | null {
   return best?.place ?? null;
 }
 
-function find(text: string, context: RegionContext = {}): RegionMention[] {
+/** Towns of the text, decided; those that stay open are left out. */
+function townMentions(
+  text: string,
+  scanner: PlaceScanner,
+  named: readonly RegionMention[],
+  context: RegionContext,
+): RegionMention[] {
+  const companions = new Set(named.flatMap(({ ladder }) => ladder.slice(0, 1)));
+  const documentHomes = new Set((context.documents ?? []).map((ladder) => ladder[0] ?? ""));
+  const home = context.home ?? [];
+  const towns = findTowns({
+    text,
+    borders: scanner.borders,
+    isCued: scanner.isCued,
+    followsPlace: (start) => named.some(({ end }) => end === start),
+  });
+  return towns.flatMap(({ name, start, counties }) => {
+    const before = named.find((mention) => mention.end === start)?.ladder[0];
+    // 昆山市某某镇, of which the list knows only namesakes elsewhere.
+    if (before !== undefined && !counties.some((county) => county.ladder.includes(before))) return [];
+    const ladder = decideCounty(counties, { home, companions, documentHomes });
+    return ladder.length === 0 ? [] : [{ mention: name, ladder, start, end: start + name.length }];
+  });
+}
+
+/** Towns of the person's own county, named without their level word, where the sentence says that a place is meant. */
+function ownTowns(text: string, scanner: PlaceScanner, home: readonly string[]): RegionMention[] {
+  const [county] = home;
+  if (county === undefined || home.length < 2 || !scanner.hasCue()) return [];
+  return bareTownsOf(county).flatMap((name) => {
+    const start = text.indexOf(name);
+    if (start < 0 || !scanner.isCued(start) || !endsPlace(text.slice(start + name.length))) return [];
+    return [{ mention: name, ladder: [...home], start, end: start + name.length }];
+  });
+}
+
+const overlap = (a: RegionMention, b: RegionMention): boolean => a.start < b.end && b.start < a.end;
+
+function find(text: string, context: RegionContext = {}, aliases: PlaceNames = new Map()): RegionMention[] {
   const documents = context.documents ?? [];
   const documentRegions = new Set(documents.flat());
-  const documentProvinces = new Set(documents.map((ladder) => ladder.at(-1) ?? ""));
-  const all = scan(text, documentProvinces);
-  return all.flatMap((found) => {
+  const scanner = new PlaceScanner(text, new Set(documents.map((ladder) => ladder.at(-1) ?? "")));
+  const all = scanPlaces(text, scanner, aliases);
+  const named = all.flatMap((found) => {
     const others = all.filter((other) => other !== found && other.bearers.length === 1);
     const companions = new Set(others.flatMap((other) => other.bearers[0]?.place.ladder ?? []));
     const place = choose(found, {
@@ -135,15 +122,20 @@ function find(text: string, context: RegionContext = {}): RegionMention[] {
     if (place === null) return [];
     return [{ mention: found.name, ladder: place.ladder, start: found.start, end: found.start + found.name.length }];
   });
+  const towns = townMentions(text, scanner, named, context);
+  const wider = named.filter((mention) => !towns.some((town) => overlap(town, mention)));
+  const bare = ownTowns(text, scanner, context.home ?? []);
+  const own = bare.filter((mention) => ![...towns, ...wider].some((other) => overlap(other, mention)));
+  return [...wider, ...towns, ...own].sort((a, b) => a.start - b.start);
 }
 
-function resolve(text: string, context: RegionContext = {}): { mention: string; ladder: string[] } {
+function resolve(text: string, context: RegionContext, aliases: PlaceNames): { mention: string; ladder: string[] } {
   const normalized = normalizeText(text);
   const { names } = gazetteer();
-  const whole = names.get(normalized);
+  const whole = aliases.has(normalized) ? undefined : names.get(normalized);
   const mentions =
     whole === undefined
-      ? find(normalized, context)
+      ? find(normalized, context, aliases)
       : wholeName(normalized, whole, context.documents ?? [], context.home ?? []);
   const narrowest = mentions.reduce<RegionMention | null>(
     (best, next) => (best === null || next.ladder.length > best.ladder.length ? next : best),
@@ -176,9 +168,16 @@ function wholeName(
   return place === null ? [] : [{ mention: name, ladder: place.ladder, start: 0, end: name.length }];
 }
 
-/** The index of all divisions. Cheap: the list is read with the first question. */
-export function openRegions(): RegionIndex {
-  return { find, resolve };
+/**
+ * The index of all divisions. Cheap: the lists are read with the first question.
+ * @param aliases names that no official list has, from the corpus folder.
+ */
+export function openRegions(aliases: PlaceNames = new Map()): RegionIndex {
+  const longestFirst = new Map([...aliases].sort(([a], [b]) => b.length - a.length));
+  return {
+    find: (text, context) => find(text, context, longestFirst),
+    resolve: (text, context = {}) => resolve(text, context, longestFirst),
+  };
 }
 
 /**
@@ -187,5 +186,5 @@ export function openRegions(): RegionIndex {
  * @throws UnknownRegionError when it is no place.
  */
 export function resolveRegion(text: string, context: RegionContext = {}): { mention: string; ladder: string[] } {
-  return resolve(text, context);
+  return resolve(text, context, new Map());
 }

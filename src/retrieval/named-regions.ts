@@ -45,6 +45,9 @@ function documentsOn(ladder: readonly string[], documents: RegionReadingOptions[
 const isWithin = (inner: RegionMention, outer: RegionMention): boolean =>
   inner.ladder.length > outer.ladder.length && inner.ladder.includes(outer.ladder[0] ?? "");
 
+/** A county and one of its towns have the same ladder. */
+const isSame = (a: RegionMention, b: RegionMention): boolean => a.ladder.join("|") === b.ladder.join("|");
+
 /** 甘肃省甘南州 is one place. */
 function mergeAdjacent(text: string, mentions: readonly RegionMention[]): RegionMention[] {
   const merged: RegionMention[] = [];
@@ -54,7 +57,7 @@ function mergeAdjacent(text: string, mentions: readonly RegionMention[]): Region
     if (
       last === undefined ||
       !/^[省市州县的\s（(]?$/u.test(between) ||
-      !(isWithin(next, last) || isWithin(last, next))
+      !(isWithin(next, last) || isWithin(last, next) || isSame(last, next))
     ) {
       merged.push(next);
       continue;

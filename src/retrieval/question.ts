@@ -8,6 +8,8 @@ import { normalizeText } from "../language/normalize.ts";
 import type { RegionIndex, RegionMention } from "../language/regions.ts";
 import { createSpellingMender } from "../language/spelling.ts";
 import { ageExpansions } from "./ages.ts";
+import { readDocumentNumber, withPrintedNumbers } from "./document-number.ts";
+import type { DocumentNumber } from "./document-number.ts";
 import { readIntents, readYears, wantsAllRegions } from "./intents.ts";
 import { readRegions } from "./named-regions.ts";
 import type { ResolvedRegion, UnderstoodQuestion } from "./ranked-clause.ts";
@@ -24,6 +26,9 @@ export type QuestionReader = (text: string, context: QuestionContext) => Underst
 /** Longer questions are cut here: nobody asks at such length, and every step stays fast. */
 const maxChars = 2_000;
 
+/** Addresses and tags: nobody asks about their letters. */
+const markup = /\b(?:https?:\/\/|www\.)[^\s\p{Script=Han}，。]+|<\/?[a-z][^<>]{0,200}>/giu;
+
 /** Phrases that only say that something is asked. */
 const askingPhrases =
   /请问(?:一下)?|我想(?:问|知道|了解)(?:一下)?|想(?:问|咨询)(?:一下)?|听(?:说|人说|别人讲|街坊说)|有没有|有冇|能不能|可不可以|是不是|对不对|行不行|怎么(?:样|办|回事|弄|写|算)?|咋(?:办|回事|弄|样|算)?|什么|啥|多少|几多|哪[些个里儿]|到底|分别|告诉我|帮(?:我)?(?:查|看|找)(?:一下)?|文件里|文件中|规划里|规划中|政策里|(?:各)?(?:是|有)?(?:多少|几)|吗|呢|吧|啊|呀|嘛|咧|哦|么/gu;
@@ -37,6 +42,19 @@ function withoutPlaces(text: string, mentions: readonly RegionMention[]): string
     at = end;
   }
   return result + text.slice(at).replace(/^[省市州县](?![级域城内乡])/u, "");
+}
+
+/** The region of the document whose 文号 stands in the question; null when it names none that we have. */
+function numberedRegion(number: DocumentNumber | null, documents: readonly PolicyDocument[]): ResolvedRegion | null {
+  const bearer = documents.find(({ id }) => id === number?.document);
+  return bearer === undefined || number === null ? null : { mention: number.text, ladder: bearer.regionLadder };
+}
+
+/** The words to search for: a 文号 that already chose the document only counts when nothing else was asked. */
+function wordsToSearch(text: string, number: DocumentNumber | null): string {
+  const isKnown = number !== null && number.document !== null && !number.isAlone;
+  const words = isKnown ? text.replace(number.text, " ") : text;
+  return words.replace(askingPhrases, " ").replace(/\s+/gu, " ").trim();
 }
 
 /** How much a named place counts as a word to search for. */
@@ -65,8 +83,11 @@ export function createQuestionReader(options: { lexicon: Lexicon; regions: Regio
 
   return (text, context) => {
     const original = text.trim();
-    const normalized = mend(normalizeText(original.slice(0, maxChars)));
-    const ladders = [...context.documents].map((document) => document.regionLadder);
+    const documents = [...context.documents];
+    const typed = mend(normalizeText(original.slice(0, maxChars).replace(markup, " ")));
+    const normalized = withPrintedNumbers(typed);
+    const number = readDocumentNumber(normalized, documents);
+    const ladders = documents.map((document) => document.regionLadder);
     const setting: ResolvedRegion | null =
       context.regionSetting === null ? null : regions.resolve(context.regionSetting, { documents: ladders });
     const mentions = regions.find(normalized, { documents: ladders, home: setting?.ladder ?? null });
@@ -80,8 +101,9 @@ export function createQuestionReader(options: { lexicon: Lexicon; regions: Regio
     });
     const allRegions = reading.named.length === 0 && wantsAllRegions(normalized);
     if (allRegions && !intents.includes("compare")) intents.push("compare");
-    const region = allRegions ? null : reading.region;
-    const searchText = withoutPlaces(normalized, mentions).replace(askingPhrases, " ").replace(/\s+/gu, " ").trim();
+    const named = reading.named.length === 0 ? numberedRegion(number, documents) : null;
+    const region = allRegions ? null : (named ?? reading.region);
+    const searchText = wordsToSearch(withoutPlaces(normalized, mentions), number);
     return {
       original,
       normalized,
@@ -95,8 +117,9 @@ export function createQuestionReader(options: { lexicon: Lexicon; regions: Regio
       region,
       allRegions,
       intents,
-      years: readYears(normalized),
+      years: readYears(number === null ? normalized : normalized.replaceAll(/〔\d{4}〕/g, " ")),
       misplaced: reading.misplaced,
+      documentNumber: number,
     };
   };
 }

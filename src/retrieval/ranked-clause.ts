@@ -1,5 +1,6 @@
 /** What retrieval hands to answering: the understood question and its clauses, best first, with the reasons. */
 import type { Clause, PolicyDocument, RegionLadder } from "../corpus/clause.ts";
+import type { DocumentNumber } from "./document-number.ts";
 
 /** What the person wants to know; several may hold. */
 export type Intent =
@@ -59,6 +60,8 @@ export interface UnderstoodQuestion {
   years: number[];
   /** A false belonging in the question («石城不就是河北的嘛»); null or absent when there is none. */
   misplaced?: MisplacedRegion | null;
+  /** The 文号 in the question; null or absent when there is none. */
+  documentNumber?: DocumentNumber | null;
   /** True when it was made whole from a turn that leans on an earlier one. */
   isFollowUp?: boolean;
 }

@@ -34,6 +34,9 @@ test.each([
   ["河北石城县的护理费", "石城县"],
   ["石城不是河北的吗", "石城县"],
   ["甘肃省甘南州夏河县的补贴", "夏河县"],
+  ["石城县琴江镇的老人", "石城县"],
+  ["我家在石城琴江镇，儿子在兰州打工", "石城县"],
+  ["夏河拉卜楞镇", "夏河县"],
   ["四川成都的高龄补贴", "成都市"],
   ["我爸在江西南昌", "南昌市"],
 ])("%s is about %s", (text, region) => {
@@ -62,3 +65,11 @@ test("places of the same document share its region", () => {
   expect(regionOf("西宁和海东各多少张床")).toBe("青海省");
   expect(namedIn("海西、海南、海北三个州")).toHaveLength(3);
 });
+
+test.each(["州上有没有人管", "县里怎么说", "省上有没有钱", "我们县有几家敬老院", "镇上的敬老院"])(
+  "%s leaves the saved region as it is",
+  (text) => {
+    expect(regionOf(text, "夏河县")).toBe("夏河县");
+    expect(regionOf(text)).toBeUndefined();
+  },
+);
