@@ -20,6 +20,7 @@ import { BigramStatistics, createRelevance } from "./relevance.ts";
 import { rewriteWithModel } from "./rewrite.ts";
 import { selectQuotes } from "./select-quotes.ts";
 import { judge, thresholds } from "./sufficiency.ts";
+import type { LearnedSigns } from "./sufficiency.ts";
 import { noticesFor } from "./notices.ts";
 import { regionOf } from "./cite.ts";
 import { verify } from "./verify.ts";
@@ -174,7 +175,7 @@ function draftForPlaces(context: WritingContext): Draft {
   }
   const quotes = selectQuotes(question, retrieval.clauses, relevance, QUOTING);
   const scope = new Set(retrieval.clauses.map(({ document }) => document.id));
-  const sufficiency = judge({ question, quotes, relevance, scope });
+  const sufficiency = judge({ question, quotes, relevance, scope, learned: learnedSigns(context) });
   if (isComparison(question, index)) {
     const rows = compareRegions(question, retrieval, { index, relevance, options: PER_REGION });
     if (rows.some((row) => row.quotes.length > 0)) return writeComparison(context, rows, false);
@@ -186,6 +187,14 @@ function draftForPlaces(context: WritingContext): Draft {
     if (rows.length >= 2) return writeComparison(context, rows, true);
   }
   return writeAnswer(context, quotes, sufficiency);
+}
+
+/** What was learned says of the question; null where nothing was. */
+function learnedSigns({ index, question, retrieval }: WritingContext): LearnedSigns | null {
+  const classifier = index.questionModels?.classifier ?? null;
+  if (classifier === null) return null;
+  const categories = classifier.classify(questionTerms(question, index.tokenizer));
+  return { categories, rankScore: retrieval.clauses[0]?.score ?? 0 };
 }
 
 /** How like a text is to what is asked, as learned from the question bank. */

@@ -2,6 +2,7 @@
  * Do these quotations answer this question? Three verdicts with a reason and the figures behind it: `answers`, `partly`
  * (the matter is there, an asked quantity is not, but more was asked than the quantity) or `no`. Pure.
  */
+import { answeredLabel } from "../indexing/question-models.ts";
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { askedQuantities } from "./asked-quantity.ts";
 import type { Relevance } from "./relevance.ts";
@@ -43,7 +44,17 @@ export const thresholds = {
   weakScore: 5,
   /** A quotation that holds this share of the question answers it whatever else is missing. */
   heldAnyway: 0.6,
+  /** Evidence (log odds) below which a question is one that no document answers, as learned from such questions. */
+  declined: -1.5,
+  /** Evidence below which the documents' silence on its words is believed. */
+  silent: 1.5,
 } as const;
+
+/**
+ * What was learned says of a question: the classifier's log odds that a document answers it — with a quantity that is stated not
+ * counting as missing — moved by how well the best clause fits. Its scale was set on the development questions.
+ */
+const evidenceScale = { rank: 0.12, usualRank: 10, meaning: 2, usualMeaning: 0.6 } as const;
 
 const PROCEDURE =
   /(?:带|要|准备|提交|交)(?:什么|啥|哪些)(?:材料|证件|资料|手续)|什么材料|啥材料|哪个窗口|几点(?:上班|开门|下班)|周[一二三四五六日末](?:开门|上班)|电话(?:是)?(?:几号|多少|号码)|(?:投诉|举报|联系|咨询)?电话|地址在|在哪(?:里|儿)?办|报名(?:费|时间)|几月报名|怎么(?:领|办理|申领|申请)/u;
@@ -84,6 +95,57 @@ export interface JudgeInput {
   relevance: Relevance;
   /** Ids of the documents that apply to the person. */
   scope: Iterable<string>;
+  /** What was learned from questions that documents answer and from those that none does; null without such questions. */
+  learned: LearnedSigns | null;
+}
+
+export interface LearnedSigns {
+  /** Probability of each category of questions; `answeredLabel` is one of them. */
+  categories: Readonly<Record<string, number>>;
+  /** Score of the best ranked clause. */
+  rankScore: number;
+}
+
+const QUANTITY_CATEGORIES: Readonly<Record<string, string>> = {
+  金额: "缺金额",
+  年龄: "缺年龄",
+  比例: "缺比例",
+  数量: "缺数量",
+  时间: "缺日期",
+  时限: "缺时长",
+};
+
+const logOdds = (share: number): number => Math.log(Math.max(share, 1e-4) / Math.max(1 - share, 1e-4));
+
+/** Log odds that the documents answer. */
+function evidenceOf({ question, quotes, relevance }: JudgeInput, learned: LearnedSigns): number {
+  const { categories, rankScore } = learned;
+  const answered = categories[answeredLabel] ?? 0;
+  const stated = askedQuantities(question).filter(({ intent }) =>
+    quotes.some(({ states }) => states.some((quantity) => quantity.intent === intent)),
+  );
+  const withStated = stated.reduce(
+    (sum, { name }) => sum + (categories[QUANTITY_CATEGORIES[name] ?? ""] ?? 0),
+    answered,
+  );
+  const meaning = Math.max(0, ...quotes.map(({ text }) => relevance.meaning(text)));
+  return (
+    (logOdds(answered) + logOdds(withStated)) / 2 +
+    evidenceScale.rank * (rankScore - evidenceScale.usualRank) +
+    evidenceScale.meaning * (meaning - evidenceScale.usualMeaning)
+  );
+}
+
+/** The category that weighs most among those that no document answers → why it is refused. */
+function declinedAs({ categories }: LearnedSigns): { shortfall: Shortfall; missing: string[] } {
+  const [most = ""] = Object.keys(categories)
+    .filter((category) => category !== answeredLabel)
+    .sort((a, b) => (categories[b] ?? 0) - (categories[a] ?? 0));
+  if (most === "办事细节" || most === "缺材料手续" || most === "缺电话网址")
+    return { shortfall: "procedure", missing: [] };
+  const quantity = Object.entries(QUANTITY_CATEGORIES).find(([, category]) => category === most)?.[0];
+  if (quantity !== undefined) return { shortfall: "quantity-missing", missing: [quantity] };
+  return { shortfall: most.startsWith("缺") ? "detail-missing" : "out-of-scope", missing: [] };
 }
 
 /** Whether the documents speak of the matter at all. */
@@ -97,12 +159,10 @@ function offTopic(input: JudgeInput, trace: Record<string, number>): Shortfall |
   // A follow-up stands on a topic that was found before; its own few words prove little.
   if (question.isFollowUp === true) return null;
   const isStrange = relevance.unknownShare >= thresholds.strangeWords;
-  if (
-    best.share < thresholds.heldAnyway &&
-    missing > (isStrange ? thresholds.missingInScopeWhenStrange : thresholds.missingInScope)
-  )
-    return "off-topic";
-  if (best.share < thresholds.onTopic) return "off-topic";
+  const tolerated = isStrange ? thresholds.missingInScopeWhenStrange : thresholds.missingInScope;
+  const isSilent = (best.share < thresholds.heldAnyway && missing > tolerated) || best.share < thresholds.onTopic;
+  if (isSilent && (trace["evidence"] ?? -Infinity) < thresholds.silent) return "off-topic";
+  if (input.learned !== null) return null;
   const strange = relevance.unknownShare > thresholds.strange;
   return strange && best.share < thresholds.onTopicWhenStrange ? "out-of-scope" : null;
 }
@@ -119,12 +179,18 @@ function heldWeight(quotes: Quote[], relevance: Relevance): number {
 export function judge(input: JudgeInput): Sufficiency {
   const { question, quotes, relevance } = input;
   const trace: Record<string, number> = {};
+  const evidence = input.learned === null ? null : evidenceOf(input, input.learned);
+  if (evidence !== null) trace["evidence"] = evidence;
   const away = offTopic(input, trace);
   if (away !== null) return verdict("no", away, trace);
   if (PROCEDURE.test(question.normalized) || question.intents.includes("contact"))
     return verdict("no", "procedure", trace);
   if (OUTCOME.test(question.normalized) || PRICE_OF_A_HOME.test(question.normalized))
     return verdict("no", "detail-missing", trace);
+  if (input.learned !== null && evidence !== null && evidence < thresholds.declined && question.isFollowUp !== true) {
+    const { shortfall, missing } = declinedAs(input.learned);
+    return verdict("no", shortfall, trace, missing);
+  }
   const asked = askedQuantities(question);
   const bestShare = Math.max(...quotes.map(({ share }) => share));
   const onTopic = quotes.filter(({ share }) => share >= SAME_TOPIC_SHARE * bestShare);

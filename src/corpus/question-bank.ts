@@ -3,13 +3,11 @@
  * they survive a new parse and another file format. Refuses a wrong header, role or source, naming file and line; a row
  * whose words stand in no clause any more is left out with a warning.
  */
-import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join, parse as parsePath } from "node:path";
+import { parse as parsePath } from "node:path";
 import { CorpusError } from "../errors.ts";
-import { CsvSyntaxError, parseCsv } from "../language/csv.ts";
 import type { CsvRow } from "../language/csv.ts";
 import type { Clause } from "./clause.ts";
+import { hashFiles, readCsvFolder } from "./csv-folder.ts";
 
 /** Who asks: `family`: old people and those who care for them · `staff`: civil-affairs offices · `operator`: homes. */
 export type AskerRole = "family" | "staff" | "operator";
@@ -46,64 +44,25 @@ function fail(file: string, line: number, problem: string, remedy: string): neve
   throw new CorpusError(`题库 ${file} 第 ${line} 行：${problem}。`, { remedy });
 }
 
-function readEntry(file: string, row: CsvRow): BankEntry {
-  if (row.cells.length !== header.length) {
-    const problem = `应有 ${header.length} 栏，实有 ${row.cells.length} 栏`;
-    fail(file, row.line, problem, "请补齐逗号，含逗号的内容用英文双引号括起。");
-  }
-  const [anchor = "", roleText = "", question = "", source = ""] = row.cells.map((cell) => cell.trim());
+function readEntry(file: string, { line, cells }: CsvRow): BankEntry {
+  const [anchor = "", roleText = "", question = "", source = ""] = cells;
   if (withoutSpace(anchor).length < minAnchorChars) {
-    fail(file, row.line, "「原文」太短", `请从条款里原样抄至少 ${minAnchorChars} 个字，让人和程序都认得出是哪一条。`);
+    fail(file, line, "「原文」太短", `请从条款里原样抄至少 ${minAnchorChars} 个字，让人和程序都认得出是哪一条。`);
   }
   const role = roles[roleText];
-  if (role === undefined)
-    fail(file, row.line, `「身份」是“${roleText}”`, `请写 ${Object.keys(roles).join("、")} 之一。`);
-  if (question === "") fail(file, row.line, "「问法」是空的", "请填写问题，或删去这一行。");
+  if (role === undefined) fail(file, line, `「身份」是“${roleText}”`, `请写 ${Object.keys(roles).join("、")} 之一。`);
+  if (question === "") fail(file, line, "「问法」是空的", "请填写问题，或删去这一行。");
   if (source !== "editorial" && source !== "model") {
-    fail(file, row.line, `「来源」是“${source}”`, "请写 editorial（人工编写）或 model（模型编写）。");
+    fail(file, line, `「来源」是“${source}”`, "请写 editorial（人工编写）或 model（模型编写）。");
   }
   return { document: parsePath(file).name, anchor, role, question, source };
 }
 
-function parseFile(file: string, text: string): BankEntry[] {
-  let rows: CsvRow[];
-  try {
-    rows = parseCsv(text);
-  } catch (error) {
-    if (error instanceof CsvSyntaxError) fail(file, error.line, error.message, "请检查这一行的英文双引号。");
-    throw error;
-  }
-  const [first, ...rest] = rows;
-  if (first === undefined || header.some((name, i) => first.cells[i]?.trim() !== name)) {
-    fail(file, first?.line ?? 1, "栏名不对", `第一行请写：${header.join(",")}`);
-  }
-  return rest.map((row) => readEntry(file, row));
-}
+const folder = { name: "questions", title: "题库", header } as const;
 
-async function listFiles(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => name.endsWith(".csv")).sort();
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw new CorpusError(`题库文件夹 ${folder} 读不了。`, { remedy: "请检查文件夹的读取权限。", cause: error });
-  }
-}
-
-async function readFiles(corpusDir: string): Promise<{ name: string; bytes: Buffer }[]> {
-  const folder = join(corpusDir, "questions");
-  const names = await listFiles(folder);
-  return Promise.all(names.map(async (name) => ({ name, bytes: await readFile(join(folder, name)) })));
-}
-
-function hashFiles(files: readonly { name: string; bytes: Buffer }[]): string {
-  const hash = createHash("sha256");
-  for (const { name, bytes } of files) hash.update(name).update("\0").update(bytes);
-  return hash.digest("hex");
-}
-
-/** What `loadQuestionBank` gives as `sha256`, without reading the entries. */
+/** What `loadQuestionBank` gives as `sha256`. */
 export async function fingerprintQuestionBank(corpusDir: string): Promise<string> {
-  return hashFiles(await readFiles(corpusDir));
+  return hashFiles(await readCsvFolder(corpusDir, folder));
 }
 
 /**
@@ -111,16 +70,8 @@ export async function fingerprintQuestionBank(corpusDir: string): Promise<string
  * @throws CorpusError naming file and line.
  */
 export async function loadQuestionBank(corpusDir: string): Promise<QuestionBank> {
-  const files = await readFiles(corpusDir);
-  const entries = files.flatMap(({ name, bytes }) => {
-    let text: string;
-    try {
-      text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    } catch (cause) {
-      throw new CorpusError(`题库 ${name} 不是 UTF-8 编码。`, { remedy: "请另存为 UTF-8 再放回来。", cause });
-    }
-    return parseFile(name, text);
-  });
+  const files = await readCsvFolder(corpusDir, folder);
+  const entries = files.flatMap(({ name, rows }) => rows.map((row) => readEntry(name, row)));
   return { entries, sha256: hashFiles(files) };
 }
 

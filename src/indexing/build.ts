@@ -6,12 +6,12 @@
 import { mkdir } from "node:fs/promises";
 import type { Clause, ParsedDocument } from "../corpus/clause.ts";
 import type { BankQuestion } from "../corpus/question-bank.ts";
+import { fingerprintDeclinedQuestions, loadDeclinedQuestions } from "../corpus/declined-questions.ts";
 import { fingerprintQuestionBank, loadQuestionBank, tieQuestions } from "../corpus/question-bank.ts";
 import { fingerprintCorpus, readCorpus } from "../corpus/read-corpus.ts";
 import type { CorpusReading } from "../corpus/read-corpus.ts";
 import { CorpusError } from "../errors.ts";
 import { fingerprintLexicon, loadLexicon } from "../language/lexicon.ts";
-import type { Lexicon } from "../language/lexicon.ts";
 import { createTokenizer } from "../language/tokenize.ts";
 import type { Tokenizer } from "../language/tokenize.ts";
 import { compareDocuments } from "./build-report.ts";
@@ -26,7 +26,7 @@ import type { EmbeddingServer } from "./embedder.ts";
 import { LexicalIndex } from "./lexical.ts";
 import type { CorpusFile } from "./open-index.ts";
 import { fitQuestionModels, saveQuestionModels } from "./question-models.ts";
-import type { QuestionModels } from "./question-models.ts";
+import type { LearningOptions, QuestionModels } from "./question-models.ts";
 import { openParseCache } from "./parse-cache.ts";
 import type { ParseCache } from "./parse-cache.ts";
 import { currentSnapshotId, publishSnapshot, readManifest, readSnapshot, snapshotFiles } from "./snapshot.ts";
@@ -57,6 +57,7 @@ async function readSources(options: SourceOptions): Promise<SnapshotSources> {
     corpusSha256: fingerprint.sha256,
     lexiconSha256: await fingerprintLexicon(options.corpusDir),
     questionsSha256: `${await fingerprintQuestionBank(options.corpusDir)}+${await fingerprintQuestionBank(options.dataDir)}`,
+    declinedSha256: await fingerprintDeclinedQuestions(options.corpusDir),
     codeSha256: indexVersion(),
     embedderId: embedderId(options.embedding),
   };
@@ -176,12 +177,13 @@ function buildLexical(corpus: CorpusFile, tokenizer: Tokenizer): LexicalIndex {
 /** What the question bank teaches; null without one. */
 function learnQuestions(
   corpus: CorpusFile,
-  options: { tokenizer: Tokenizer; lexicon: Lexicon; onProgress: BuildOptions["onProgress"] },
+  options: LearningOptions,
+  onProgress: BuildOptions["onProgress"],
 ): QuestionModels | null {
   if (corpus.questions.length === 0) return null;
-  options.onProgress?.("学习问法", 0, 1);
+  onProgress?.("学习问法", 0, 1);
   const models = fitQuestionModels(corpus, options);
-  options.onProgress?.("学习问法", 1, 1);
+  onProgress?.("学习问法", 1, 1);
   return models;
 }
 
@@ -229,7 +231,8 @@ async function buildAndPublish(options: BuildOptions, sources: SnapshotSources):
   onProgress?.("建立词语索引", 0, 1);
   const lexical = buildLexical(corpus, tokenizer);
   onProgress?.("建立词语索引", 1, 1);
-  const models = learnQuestions(corpus, { tokenizer, lexicon, onProgress });
+  const declined = await loadDeclinedQuestions(options.corpusDir);
+  const models = learnQuestions(corpus, { tokenizer, lexicon, declined }, onProgress);
   const known = previous === null || before === null ? null : { snapshot: previous, clauses: before.clauses };
   const vectors = await buildVectors(options, corpus, tokenizer, known);
   onProgress?.("写入索引", 0, 1);

@@ -12,7 +12,7 @@ import { rebuildRemedy } from "./binary.ts";
 import { connectEmbeddingServer, corpusEmbedderId, embedderId } from "./embedder.ts";
 import type { Embedder, EmbeddingServer } from "./embedder.ts";
 import { LexicalIndex } from "./lexical.ts";
-import { openQuestionModels, questionModelFiles } from "./question-models.ts";
+import { openQuestionModels } from "./question-models.ts";
 import type { QuestionModels } from "./question-models.ts";
 import { currentSnapshotId, listSnapshots, readSnapshot, snapshotFiles } from "./snapshot.ts";
 import type { VerifiedSnapshot } from "./snapshot.ts";
@@ -72,12 +72,6 @@ async function openEmbedder(
   return { id: corpusEmbedderId, embeddings, dimension };
 }
 
-function openModels(snapshot: VerifiedSnapshot): QuestionModels | null {
-  const { encoder, neighbours } = questionModelFiles;
-  if (!snapshot.manifest.files.some(({ name }) => name === encoder)) return null;
-  return openQuestionModels({ encoder: snapshot.bytes(encoder), neighbours: snapshot.bytes(neighbours) });
-}
-
 /** @throws SnapshotError when it is damaged, of another version, or made with other vectors. */
 export async function openSnapshot(
   dataDir: string,
@@ -108,7 +102,9 @@ export async function openSnapshot(
     lexical: LexicalIndex.open(snapshot.bytes(snapshotFiles.lexical)),
     vectors,
     embedder,
-    questionModels: openModels(snapshot),
+    questionModels: openQuestionModels((name) =>
+      manifest.files.some((file) => file.name === name) ? snapshot.bytes(name) : null,
+    ),
   };
 }
 

@@ -3,6 +3,7 @@
  * it, and an index of the bank's questions. Null without a bank large enough to learn from.
  */
 import type { Clause } from "../corpus/clause.ts";
+import type { DeclinedQuestion } from "../corpus/declined-questions.ts";
 import type { BankQuestion } from "../corpus/question-bank.ts";
 import type { Lexicon } from "../language/lexicon.ts";
 import { normalizeText } from "../language/normalize.ts";
@@ -12,15 +13,32 @@ import { DualEncoder } from "./learned/dual-encoder.ts";
 import { fitEncoder } from "./learned/fit-encoder.ts";
 import type { LabelledTerms } from "./learned/fit-encoder.ts";
 import { QuestionNeighbours } from "./learned/question-neighbours.ts";
+import { TermClassifier } from "./learned/term-classifier.ts";
 import { TermTable } from "./learned/term-table.ts";
 
 export interface QuestionModels {
   encoder: DualEncoder;
+  /** Tells questions that documents answer (`answeredLabel`) from those that none does, by category; null without examples. */
+  classifier: TermClassifier | null;
   /** Over the bank's questions, by their place in the corpus file. */
   neighbours: QuestionNeighbours;
 }
 
-export const questionModelFiles = { encoder: "question-encoder.bin", neighbours: "question-neighbours.bin" } as const;
+export interface LearningOptions {
+  tokenizer: Tokenizer;
+  lexicon: Lexicon;
+  /** Questions that no document answers. */
+  declined: readonly DeclinedQuestion[];
+}
+
+export const questionModelFiles = {
+  encoder: "question-encoder.bin",
+  neighbours: "question-neighbours.bin",
+  classifier: "question-classifier.bin",
+} as const;
+
+/** The classifier's name for a question that a document answers. */
+export const answeredLabel = "答";
 
 /** Below this many questions there is nothing to learn. */
 const minQuestions = 50;
@@ -39,18 +57,28 @@ export function questionTerms(
 /** Terms of a clause or a piece of it, as the encoder's clause side sees them. */
 export const passageTerms = (text: string, tokenizer: Tokenizer): string[] => tokenizer.terms(normalizeText(text));
 
+function termsAsAsked(question: string, { tokenizer, lexicon }: LearningOptions): string[] {
+  const searchText = normalizeText(question);
+  return questionTerms({ searchText, expansions: lexicon.expand(searchText) }, tokenizer);
+}
+
 function labelledTerms(
   questions: readonly BankQuestion[],
   positions: ReadonlyMap<string, number>,
-  options: { tokenizer: Tokenizer; lexicon: Lexicon },
+  options: LearningOptions,
 ): LabelledTerms[] {
   return questions.flatMap(({ question, clauseId }) => {
     const position = positions.get(clauseId);
-    if (position === undefined) return [];
-    const searchText = normalizeText(question);
-    const expansions = options.lexicon.expand(searchText);
-    return [{ terms: questionTerms({ searchText, expansions }, options.tokenizer), clauses: [position] }];
+    return position === undefined ? [] : [{ terms: termsAsAsked(question, options), clauses: [position] }];
   });
+}
+
+function fitClassifier(answered: readonly LabelledTerms[], options: LearningOptions): TermClassifier | null {
+  if (options.declined.length < minQuestions) return null;
+  return TermClassifier.fit([
+    ...answered.map(({ terms }) => ({ terms, label: answeredLabel })),
+    ...options.declined.map(({ category, question }) => ({ terms: termsAsAsked(question, options), label: category })),
+  ]);
 }
 
 function termTable(clauses: readonly Clause[], tokenizer: Tokenizer): TermTable {
@@ -68,7 +96,7 @@ function termTable(clauses: readonly Clause[], tokenizer: Tokenizer): TermTable 
 /** @returns null when the bank is too small. Deterministic. */
 export function fitQuestionModels(
   corpus: { clauses: readonly Clause[]; questions: readonly BankQuestion[] },
-  options: { tokenizer: Tokenizer; lexicon: Lexicon },
+  options: LearningOptions,
 ): QuestionModels | null {
   const positions = new Map(corpus.clauses.map(({ id }, position) => [id, position]));
   const examples = labelledTerms(corpus.questions, positions, options);
@@ -77,17 +105,33 @@ export function fitQuestionModels(
   return {
     encoder: fitEncoder(table, examples, { epochs: 6, drawn: 0, temperature: 0.1, dropout: 0.3, learningRate: 0.1 }),
     neighbours: QuestionNeighbours.fit(examples),
+    classifier: fitClassifier(examples, options),
   };
 }
 
-export function saveQuestionModels({ encoder, neighbours }: QuestionModels): Record<string, Uint8Array> {
-  return { [questionModelFiles.encoder]: encoder.save(), [questionModelFiles.neighbours]: neighbours.save() };
+export function saveQuestionModels({ encoder, neighbours, classifier }: QuestionModels): Record<string, Uint8Array> {
+  return {
+    [questionModelFiles.encoder]: encoder.save(),
+    [questionModelFiles.neighbours]: neighbours.save(),
+    ...(classifier === null ? {} : { [questionModelFiles.classifier]: classifier.save() }),
+  };
 }
 
-/** @throws SnapshotError for files of another kind or version. */
-export function openQuestionModels(files: { encoder: Uint8Array; neighbours: Uint8Array }): QuestionModels {
+/**
+ * @param read the bytes of a file by its name; null when the snapshot has none of that name.
+ * @returns null when nothing was learned.
+ * @throws SnapshotError for files of another kind or version.
+ */
+export function openQuestionModels(read: (name: string) => Buffer | null): QuestionModels | null {
+  const [encoder, neighbours, classifier] = [
+    read(questionModelFiles.encoder),
+    read(questionModelFiles.neighbours),
+    read(questionModelFiles.classifier),
+  ];
+  if (encoder === null || neighbours === null) return null;
   return {
-    encoder: DualEncoder.open(Buffer.from(files.encoder)),
-    neighbours: QuestionNeighbours.open(Buffer.from(files.neighbours)),
+    encoder: DualEncoder.open(encoder),
+    neighbours: QuestionNeighbours.open(neighbours),
+    classifier: classifier === null ? null : TermClassifier.open(classifier),
   };
 }

@@ -34,6 +34,8 @@ export interface SnapshotSources {
   lexiconSha256: string;
   /** Of the question bank. */
   questionsSha256: string;
+  /** Of the questions that no document answers. */
+  declinedSha256: string;
   /** Of the code that parses and indexes. */
   codeSha256: string;
   embedderId: string;

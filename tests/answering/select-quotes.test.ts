@@ -34,7 +34,7 @@ function quote(question: UnderstoodQuestion, clauses: Clause[], maxChars = 300) 
   const relevance = createRelevance(question, statistics);
   const ranked = clauses.map((clause, at) => makeRanked(clause, { score: 10 - at }));
   const quotes = selectQuotes(question, ranked, relevance, { maxChars, maxQuotes: 3 });
-  return { quotes, sufficiency: judge({ question, quotes, relevance, scope: ["plan"] }) };
+  return { quotes, sufficiency: judge({ question, quotes, relevance, scope: ["plan"], learned: null }) };
 }
 
 test("every quotation is verbatim from its clause", () => {
@@ -82,7 +82,7 @@ test("a matter that only documents of other regions know is off topic here", () 
   const relevance = createRelevance(question, known);
   const judged = (clause: Clause, scope: string[]) => {
     const quotes = selectQuotes(question, [makeRanked(clause)], relevance, { maxChars: 300, maxQuotes: 3 });
-    return judge({ question, quotes, relevance, scope });
+    return judge({ question, quotes, relevance, scope, learned: null });
   };
   expect(judged(operators, ["plan"])).toMatchObject({ verdict: "no", shortfall: "off-topic" });
   expect(judged(elsewhere, ["plan", "other"]).verdict).toBe("answers");
