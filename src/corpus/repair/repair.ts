@@ -2,7 +2,7 @@
  * A reading → blocks in restored reading order, with a log of every repair and its evidence. Each defect class has a file
  * of its own; the order of the steps is here.
  */
-import { type Block, RepairLog, textBlock } from "../block.ts";
+import { type Block, type CapturedLine, RepairLog, textBlock } from "../block.ts";
 import type { Reading } from "../readers/reader.ts";
 import { SourceText } from "../source.ts";
 import { readSign } from "../sign.ts";
@@ -11,8 +11,10 @@ import { markFrontMatter } from "./front-matter.ts";
 import { repairHtmlRemnants } from "./html-remnant.ts";
 import { type RestoredCapture, restoreInterleavedCapture } from "./interleaved-capture.ts";
 import { isCaptionLine } from "./joint.ts";
+import { markLosses } from "./loss-mark.ts";
 import { repairLostItems, repairLostTitles } from "./lost-title.ts";
-import { restoreOverlappingCapture } from "./overlapping-capture.ts";
+import { repairOverlaps } from "./overlapping-capture.ts";
+import { repairPageOrder } from "./page-order.ts";
 import { repairPageWraps } from "./page-wrap.ts";
 import { repairRunningHeaders } from "./running-header.ts";
 import { repairSwappedPages } from "./swapped-page.ts";
@@ -28,16 +30,17 @@ export interface RepairedDocument {
 
 /** Repairs a capture. Pure: the same reading gives the same blocks. */
 export function repairReading(reading: Reading): RepairedDocument {
-  const log = new RepairLog();
-  const overlapping = restoreOverlappingCapture(reading.lines, log);
-  const restored = overlapping ?? restoreInterleavedCapture(reading.lines, log);
+  const log = new RepairLog(reading.capture);
+  const interleaved = restoreInterleavedCapture(reading.lines, log);
+  const overlaps = interleaved === null ? repairOverlaps(reading.lines, log) : null;
+  const restored = interleaved ?? overlaps?.restored ?? null;
   const { blocks, entries } =
     restored === null
-      ? fromLines(reading, log)
-      : fromRestored(restored, overlapping === null ? "interleaved-capture" : "overlapping-capture", log);
+      ? fromLines(overlaps?.lines ?? reading.lines, log)
+      : fromRestored(restored, interleaved === null ? "overlapping-capture" : "interleaved-capture", log);
   const front = markFrontMatter(blocks);
   const joined = restored === null ? mendJoints(front.blocks, log) : front.blocks;
-  if (restored !== null) {
+  if (interleaved !== null) {
     repairLostTitles(joined, entries, log);
     repairLostItems(joined, log);
   }
@@ -45,13 +48,14 @@ export function repairReading(reading: Reading): RepairedDocument {
 }
 
 function mendJoints(blocks: readonly Block[], log: RepairLog): Block[] {
-  return repairPageWraps(repairSwappedPages(blocks, log), log);
+  return repairPageWraps(markLosses(repairSwappedPages(blocks, log), log), log);
 }
 
-function fromLines(reading: Reading, log: RepairLog): { blocks: Block[]; entries: ContentsEntry[] } {
-  const plain = repairHtmlRemnants(reading.lines, log);
+function fromLines(lines: readonly CapturedLine[], log: RepairLog): { blocks: Block[]; entries: ContentsEntry[] } {
+  const plain = repairHtmlRemnants(lines, log);
   const contents = repairTableOfContents(plain, log);
-  const items = repairRunningHeaders(repairFlattenedTables(contents.lines, log), log);
+  const pages = repairPageOrder(contents.lines, log);
+  const items = repairRunningHeaders(repairFlattenedTables(pages, log), log);
   return { blocks: toBlocks(items), entries: contents.entries };
 }
 
@@ -59,9 +63,12 @@ function fromLines(reading: Reading, log: RepairLog): { blocks: Block[]; entries
 function toBlocks(items: readonly LineOrBlock[]): Block[] {
   const blocks: Block[] = [];
   let blankBefore = 0;
+  let missingBefore = 0;
   for (const item of items) {
+    if (!isBlock(item) && item.lostBefore === true) missingBefore = 1;
     if (isBlock(item)) {
-      blocks.push({ ...item, blankBefore });
+      blocks.push({ ...item, blankBefore, missingBefore });
+      missingBefore = 0;
       blankBefore = 0;
       continue;
     }
@@ -76,12 +83,14 @@ function toBlocks(items: readonly LineOrBlock[]): Block[] {
       textBlock(text, {
         kind,
         blankBefore,
+        missingBefore,
         indented,
         headingLevel: item.headingLevel,
         isListItem: item.isListItem,
         repairs: item.repairs,
       }),
     );
+    missingBefore = 0;
     blankBefore = 0;
   }
   return blocks;

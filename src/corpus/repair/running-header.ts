@@ -3,8 +3,6 @@ import { bareText, type RepairLog } from "../block.ts";
 import { isBlock, type LineOrBlock } from "./flattened-table.ts";
 import { readSign } from "../sign.ts";
 
-const PAGE_NUMBER = /^[—–\-－·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:[\s/／共]*\d{0,4}\s*页?)?[—–\-－·\s]*$/;
-const HAS_PAGE_MARK = /[—–－-]\s*\d|第\s*\d+\s*页/;
 const MIN_PRINTINGS = 3;
 const MAX_CHARS = 40;
 
@@ -15,21 +13,15 @@ export function repairRunningHeaders(items: readonly LineOrBlock[], log: RepairL
     const key = headerKey(item);
     if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  let pages = 0;
   const dropped = new Map<string, number>();
   const kept = items.filter((item) => {
     if (isBlock(item)) return true;
     const text = item.text.text.trim();
-    if (text.length <= MAX_CHARS && PAGE_NUMBER.test(text) && HAS_PAGE_MARK.test(text)) {
-      pages++;
-      return false;
-    }
     const key = headerKey(item);
     if (key === null || (counts.get(key) ?? 0) < MIN_PRINTINGS) return true;
     dropped.set(text, (dropped.get(text) ?? 0) + 1);
     return false;
   });
-  if (pages > 0) log.repairs.push(`页码：去掉 ${pages} 行只有页码的文字。`);
   for (const [text, times] of dropped) log.repairs.push(`页眉：「${text}」印了 ${times} 次，已去掉。`);
   return kept;
 }

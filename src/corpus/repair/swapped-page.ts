@@ -5,6 +5,8 @@
  */
 import { type Block, type RepairLog } from "../block.ts";
 import { readSign } from "../sign.ts";
+import type { SourceText } from "../source.ts";
+import { jointFit, PrintedWords } from "./joint-fit.ts";
 import { isHeadingLine, isUnfinished, opensUnit } from "./joint.ts";
 
 const WINDOW = 40;
@@ -75,8 +77,21 @@ function candidateMoves(blocks: readonly Block[], end: number): Move[] {
   return moves;
 }
 
+/** The two joints that a move makes: before the page and after it. */
+function newJoints(blocks: readonly Block[], move: Move): [string, string][] {
+  const text = (index: number): string => blocks[index]?.text.text ?? "";
+  return [
+    [text(move.after), text(move.from)],
+    [text(move.to), text(move.after + 1)],
+  ];
+}
+
+const pageOf = (blocks: readonly Block[], move: Move): SourceText[] =>
+  blocks.slice(move.from, move.from + 1).map((block) => block.text);
+
 /** Puts swapped pages back, one after another. */
 export function repairSwappedPages(blocks: readonly Block[], log: RepairLog): Block[] {
+  const words = new PrintedWords(blocks);
   let current = [...blocks];
   for (let i = 0; i < current.length; i++) {
     const [block, next] = [current[i], current[i + 1]];
@@ -87,21 +102,24 @@ export function repairSwappedPages(blocks: readonly Block[], log: RepairLog): Bl
       .map((move) => ({ move, blocks: applyMove(current, move) }))
       .map((tried) => ({ ...tried, joints: brokenJoints(tried.blocks), numbers: numberingBreaks(tried.blocks) }))
       .filter((tried) => tried.joints < before.joints && tried.numbers < before.numbers)
+      .filter((tried) => newJoints(current, tried.move).every(([left, right]) => jointFit(left, right, words) >= 0))
       .sort((a, b) => a.joints + a.numbers - (b.joints + b.numbers));
     const [best, second] = ranked;
     const isUnique =
       best !== undefined && (second === undefined || second.joints + second.numbers > best.joints + best.numbers);
-    if (best === undefined || !isUnique) {
-      log.warnings.push(`「…${block.text.text.slice(-10)}」后面的文字接不上，可能有缺页或错页，请核对原文。`);
-      continue;
-    }
-    log.repairs.push(describe(current, best.move, before.numbers - best.numbers));
+    // What stays broken is marked later, together with every other loss.
+    if (best === undefined || !isUnique) continue;
+    const fits = newJoints(current, best.move).map(([left, right]) => jointFit(left, right, words));
+    if (!fits.some((fit) => fit > 0)) continue;
+    log.repairs.push(describe(current, best.move, before.numbers - best.numbers, log));
+    if (fits.some((fit) => fit === 0) || best.numbers > 0)
+      log.warnings.push(`错页：${log.linesOf(pageOf(current, best.move))}起的一页已移到接得上的地方，但接缝的文字没有旁证，请核对原文。`);
     current = best.blocks;
   }
   return current;
 }
 
-function describe(blocks: readonly Block[], move: Move, mended: number): string {
+function describe(blocks: readonly Block[], move: Move, mended: number, log: RepairLog): string {
   const [first, last, target, follower] = [
     blocks[move.from],
     blocks[move.to],
@@ -109,7 +127,7 @@ function describe(blocks: readonly Block[], move: Move, mended: number): string 
     blocks[move.after + 1],
   ].map((block) => block?.text.text ?? "");
   return (
-    `错页：「${first?.slice(0, 8)}…${last?.slice(-6)}」一页移到「…${target?.slice(-6)}」之后` +
+    `错页：${log.linesOf(pageOf(blocks, move))}起的「${first?.slice(0, 8)}…${last?.slice(-6)}」一页移到「…${target?.slice(-6)}」之后` +
     `（依据：「${target?.slice(-4)}｜${first?.slice(0, 4)}」「${last?.slice(-4)}｜${follower?.slice(0, 4)}」两头都接上，且消除 ${mended} 处编号错乱）。`
   );
 }
