@@ -4,6 +4,7 @@ import { parseText } from "../corpus/parse-text.ts";
 import {
   interleaved, isMarked, judge, layOut, lettersOf, overlapping, type Page, parsedLetters, printPages, showsDisorder, toPages, type Verdict, wrap, wrapAtWidth,
 } from "./damage.ts"; // prettier-ignore
+import { documentPaper } from "./document-papers.ts";
 import { type Dice, type Paragraph, PolicyWriter } from "./policy-prose.ts";
 
 export interface DamageCase {
@@ -12,9 +13,17 @@ export interface DamageCase {
   parsed: ParsedDocument;
   /** `hidden`: nothing in the capture shows the damage, so nothing is asked but that no letter is lost or doubled. */
   verdict: Verdict | "hidden";
+  /** Offset in the capture at which text is missing and the capture shows it; no clause may cross it. */
+  seam?: number;
 }
 
 const HEADER = "养老服务政策文件汇编";
+
+/** One paper in four is one of the project's own documents, the others are invented. */
+function paperOf(writer: PolicyWriter, low: number, high: number): Paragraph[] {
+  const { dice } = writer;
+  return dice.chance(25) ? documentPaper(dice) : writer.paper(dice.between(low, high));
+}
 
 function settle(capture: string, wanted: string): DamageCase {
   const parsed = parseText(capture);
@@ -33,7 +42,7 @@ const TEARS: ((dice: Dice) => string)[] = [
 
 function tornLines(seed: number): DamageCase {
   const writer = new PolicyWriter(seed);
-  const paper = writer.paper(writer.dice.between(3, 9));
+  const paper = paperOf(writer, 3, 9);
   const { dice } = writer;
   const between = dice.pick(["\n", "\n\n"]);
   const wanted = lettersOf(paper);
@@ -64,10 +73,14 @@ function outOfOrder(captured: readonly Page[], capture: string, wanted: string, 
   return { ...made, verdict: sameLetters(parsedLetters(made.parsed), printed) ? "hidden" : "silent" };
 }
 
+/** Only a paper whose own order looks right can show by its numbers that it no longer is. */
+const shows = (pages: readonly Page[], captured: readonly Page[]): boolean =>
+  !showsDisorder(pages) && showsDisorder(captured);
+
 function swappedPages(seed: number): DamageCase {
   const writer = new PolicyWriter(seed);
   const { dice } = writer;
-  const paper = writer.paper(dice.between(6, 12));
+  const paper = paperOf(writer, 6, 12);
   const pages = toPages(paper, dice, dice.between(250, 800));
   if (pages.length < 4) return swappedPages(seed + 100_000);
   const swapped = [...pages];
@@ -86,15 +99,16 @@ function swappedPages(seed: number): DamageCase {
     };
     return outOfOrder(swapped, printPages(swapped, between, foot), lettersOf(paper), true);
   }
-  return outOfOrder(swapped, printPages(swapped, between), lettersOf(paper), showsDisorder(swapped));
+  return outOfOrder(swapped, printPages(swapped, between), lettersOf(paper), shows(pages, swapped));
 }
 
 function droppedPage(seed: number): DamageCase {
   const writer = new PolicyWriter(seed);
   const { dice } = writer;
-  const paper = writer.paper(dice.between(6, 12));
+  const paper = paperOf(writer, 6, 12);
   const pages = toPages(paper, dice, dice.between(200, 700));
-  const at = dice.between(1, Math.max(1, pages.length - 2));
+  if (pages.length < 4) return droppedPage(seed + 100_000);
+  const at = dice.between(1, pages.length - 2);
   const left = pages.filter((_, i) => i !== at);
   if (dice.chance(30)) {
     const numbers = pages.map((_, i) => i + 1).filter((_, i) => i !== at);
@@ -105,7 +119,7 @@ function droppedPage(seed: number): DamageCase {
       true,
     );
   }
-  return outOfOrder(left, printPages(left, "\n\n"), lettersOf(paper), showsDisorder(left));
+  return outOfOrder(left, printPages(left, "\n\n"), lettersOf(paper), shows(pages, left));
 }
 
 const withoutTables = (paper: readonly Paragraph[]): Paragraph[] =>
@@ -114,7 +128,7 @@ const withoutTables = (paper: readonly Paragraph[]): Paragraph[] =>
 function overlappingChunks(seed: number): DamageCase {
   const writer = new PolicyWriter(seed);
   const { dice } = writer;
-  const paper = withoutTables(writer.paper(dice.between(9, 15)));
+  const paper = withoutTables(paperOf(writer, 9, 15));
   const overlap = dice.between(50, 400);
   const size = dice.between(Math.max(200, Math.floor(overlap * 1.4)), 800);
   const kept = dice.pick(["", " ", "\n", "\n\n"]);
@@ -126,20 +140,28 @@ function overlappingChunks(seed: number): DamageCase {
 function overlappingWithLoss(seed: number): DamageCase {
   const writer = new PolicyWriter(seed);
   const { dice } = writer;
-  const paper = withoutTables(writer.paper(dice.between(12, 18)));
+  const paper = withoutTables(paperOf(writer, 12, 18));
   const overlap = dice.between(50, 250);
   const size = dice.between(Math.max(200, Math.floor(overlap * 2.2)), 800);
   const kept = dice.pick(["", "\n", "\n\n"]);
   const chunks = overlapping(layOut(paper, kept), size, overlap);
   if (chunks.length < 6) return overlappingWithLoss(seed + 100_000);
   const drop = dice.between(1, chunks.length - 2);
-  return settle(chunks.filter((_, i) => i !== drop).join("\n"), lettersOf(paper));
+  const seam = chunks.slice(0, drop).join("\n").length;
+  return { ...settle(chunks.filter((_, i) => i !== drop).join("\n"), lettersOf(paper)), seam };
+}
+
+/** Whole sentences of a document; a heading without a full stop opens the sentence after it. */
+function documentSentences(dice: Dice): string[] {
+  return (lettersOf(documentPaper(dice)).match(/[^。]+。/g) ?? []).map((sentence) => sentence.trim());
 }
 
 function interleavedChunks(seed: number): DamageCase {
   const writer = new PolicyWriter(seed);
   const { dice } = writer;
-  const sentences = Array.from({ length: dice.between(80, 320) }, () => writer.sentence());
+  const sentences = dice.chance(25)
+    ? documentSentences(dice)
+    : Array.from({ length: dice.between(80, 320) }, () => writer.sentence());
   const echoBelow = dice.between(50, 400);
   const cap = dice.between(Math.max(200, echoBelow + 60), 900);
   const { lines, printed } = interleaved(sentences, echoBelow, cap);
@@ -168,7 +190,7 @@ function printTable(rows: readonly Paragraph[], dice: Dice): string {
 function combined(seed: number): DamageCase {
   const writer = new PolicyWriter(seed);
   const { dice } = writer;
-  const paper = writer.paper(dice.between(6, 12));
+  const paper = paperOf(writer, 6, 12);
   const between = dice.pick(["\n", "\n\n"]);
   const html = dice.pick(HTML);
   const tear = dice.pick(TEARS);
@@ -200,7 +222,7 @@ function combined(seed: number): DamageCase {
 /** A clean paper must come through without a repair that moves or drops anything, and without a warning. */
 function clean(seed: number): DamageCase {
   const writer = new PolicyWriter(seed);
-  const paper = writer.paper(writer.dice.between(3, 12));
+  const paper = paperOf(writer, 3, 12);
   const made = settle(layOut(paper, writer.dice.pick(["\n", "\n\n"])), lettersOf(paper));
   return { ...made, verdict: made.verdict === "exact" && isMarked(made.parsed) ? "silent" : made.verdict };
 }

@@ -99,7 +99,8 @@ export function toPages(paper: readonly Paragraph[], dice: Dice, size: number): 
   };
   for (const paragraph of paper) {
     let rest = paragraph;
-    while (rest.text.length > room && rest.text.length > 60 && room > 30 && rest.text.length - room > 8) {
+    const fits = (): boolean => rest.text.length <= Math.max(room + 8, 60) || room <= 30;
+    while (!fits()) {
       const at = room;
       page.parts.push({ ...rest, text: rest.text.slice(0, at) });
       rest = { ...rest, text: rest.text.slice(at), sign: null };

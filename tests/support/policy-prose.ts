@@ -237,7 +237,7 @@ export class PolicyWriter {
     };
     let tables = 0;
     for (let chapter = 1; chapter <= Math.max(2, Math.round(size / 3)); chapter++) {
-      heading(0, chapter, `${dice.pick(CHAPTERS)}`);
+      heading(0, chapter, dice.pick(CHAPTERS));
       const sections = dice.between(2, 4);
       for (let section = 1; section <= sections; section++) {
         heading(1, section, dice.pick(TITLES));

@@ -65,7 +65,10 @@ export function repairFlattenedTables(lines: readonly CapturedLine[], log: Repai
   return out;
 }
 
-/** Rows from `start` on; an empty line may stand between two rows, as page layouts print them. */
+/** Empty lines that a page break leaves inside a table. */
+const MAX_BREAK_LINES = 5;
+
+/** Rows from `start` on; empty lines may stand between two rows of one width, as page layouts and page breaks print them. */
 function readTabRows(lines: readonly CapturedLine[], start: number): { rows: SourceText[][]; end: number } {
   const rows: SourceText[][] = [];
   let end = start;
@@ -74,8 +77,8 @@ function readTabRows(lines: readonly CapturedLine[], start: number): { rows: Sou
     if (line === undefined) break;
     const cells = cellsOf(line);
     const isEmpty = cells === null && line.text.text.trim() === "" && !line.text.text.startsWith("\t");
-    if (isEmpty && i === end && rows.length > 0) continue;
-    if (cells === null) break;
+    if (isEmpty && i - end < MAX_BREAK_LINES && rows.length > 0) continue;
+    if (cells === null || (i - end > 1 && cells.length !== rows[0]?.length)) break;
     rows.push(cells);
     end = i + 1;
   }
@@ -155,7 +158,9 @@ const MIN_EVEN_COLUMNS = 0.75;
 const isFilled = (line: CapturedLine | undefined): boolean => (line?.text.trim().length ?? 0) > 0;
 const squeezed = (line: CapturedLine | undefined): string => (line?.text.text ?? "").replace(/\s+/g, "");
 const isHeader = (cells: readonly string[]): boolean =>
-  cells.length >= 3 && cells.length <= MAX_COLUMNS && cells.filter(isHeaderCell).length >= Math.max(2, cells.length - 1);
+  cells.length >= 3 &&
+  cells.length <= MAX_COLUMNS &&
+  cells.filter(isHeaderCell).length >= Math.max(2, cells.length - 1);
 
 /** Share of the columns whose cells are all figures (or missing) or all words. */
 function evenColumns(rows: readonly SourceText[][], width: number): number {
@@ -180,7 +185,9 @@ function takeCellPerLineTable(
   const headers = header.map(squeezed);
   const { rows, end } = readCellRows(lines, start + width, width);
   if (rows.length === 0) {
-    log.warnings.push(`表格：${log.linesOf(firstText(header))}起像是拆散的表格，但各行对不上表头，仍按正文收录，请核对。`);
+    log.warnings.push(
+      `表格：${log.linesOf(firstText(header))}起像是拆散的表格，但各行对不上表头，仍按正文收录，请核对。`,
+    );
     return 0;
   }
   const caption = takeCaption(out, "flattened-table");

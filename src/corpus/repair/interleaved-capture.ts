@@ -17,9 +17,12 @@ export interface RestoredCapture {
   missingAtEnd: number;
 }
 
-const MIN_SENTENCES = 30;
-const MIN_DUPLICATE_SHARE = 0.08;
-const MIN_VERIFIED = 5;
+const MIN_SENTENCES = 8;
+/** From here on the repeated sentences must be explained: restored, or warned of. */
+const MIN_DUPLICATE_SHARE = 0.02;
+const MIN_DUPLICATES = 3;
+const MIN_VERIFIED = 3;
+const MIN_SENTENCE_CHARS = 16;
 const MAX_THRESHOLD = 3000;
 
 interface PrintedLine {
@@ -42,18 +45,18 @@ function printedLines(lines: readonly CapturedLine[], ends: RegExp): PrintedLine
     .filter((line) => line.sentences.length > 0);
 }
 
-/** Share of sentences (8 characters and more) that are printed before. */
+/** Share of sentences (headings are shorter) that are printed before. */
 function duplicateShare(lines: readonly PrintedLine[]): number {
   const seen = new Set<string>();
   let long = 0;
   let repeated = 0;
   for (const sentence of lines.flatMap((line) => line.sentences)) {
-    if (sentence.length < 8) continue;
+    if (sentence.length < MIN_SENTENCE_CHARS || !/[。！？]$/.test(sentence.text)) continue;
     long++;
     if (seen.has(sentence.text)) repeated++;
     seen.add(sentence.text);
   }
-  return long < MIN_SENTENCES ? 0 : repeated / long;
+  return long < MIN_SENTENCES || repeated < MIN_DUPLICATES ? 0 : repeated / long;
 }
 
 interface Decoding {
@@ -64,7 +67,6 @@ interface Decoding {
 
 /** Decodes with one threshold; null at the first duplicate that does not fall on its twin. */
 function decode(lines: readonly PrintedLine[], threshold: number): Decoding | null {
-  const total = lines.reduce((sum, line) => sum + line.sentences.length, 0);
   const copies = new Map<number, { text: SourceText; line: number }[]>();
   let printed = 0;
   let echo = 0;
@@ -83,15 +85,18 @@ function decode(lines: readonly PrintedLine[], threshold: number): Decoding | nu
       copies.set(slot, [...there, { text: sentence, line }]);
     }
   }
-  const slots = Array.from({ length: total }, (_, slot): Slot => copies.get(slot)?.[0] ?? null);
+  const slots = Array.from({ length: printed }, (_, slot): Slot => copies.get(slot)?.[0] ?? null);
   return { slots, copies, verified };
 }
 
-/** True when a sentence stands at two different places of the original that should be one. */
-function explainsDuplicates(lines: readonly PrintedLine[], decoding: Decoding): boolean {
-  const repeated =
-    lines.reduce((sum, line) => sum + line.sentences.length, 0) -
-    new Set(lines.flatMap((l) => l.sentences.map((s) => s.text))).size;
+/** How many sentences are printed again. */
+function countRepeated(lines: readonly PrintedLine[]): number {
+  const texts = lines.flatMap((line) => line.sentences.map((sentence) => sentence.text));
+  return texts.length - new Set(texts).size;
+}
+
+/** Nearly every repeated sentence must have fallen on its twin. */
+function explainsDuplicates(repeated: number, decoding: Decoding): boolean {
   return decoding.verified >= MIN_VERIFIED && decoding.verified >= repeated * 0.8;
 }
 
@@ -148,7 +153,7 @@ export function restoreInterleavedCapture(lines: readonly CapturedLine[], log: R
     const gaps = restored.runs.filter((run) => run.missingBefore > 0).length + (restored.missingAtEnd > 0 ? 1 : 0);
     log.missingSentences += missing;
     log.repairs.push(
-      `交错抓取：${printed.length} 行是重叠切块的结果，按长度阈值 ${thresholds} 还原，${decoding.verified} 处重复句全部吻合；` +
+      `交错抓取：${log.linesOf(printed.flatMap((line) => line.sentences.slice(0, 1)))}是重叠切块的结果，按长度阈值 ${thresholds} 还原，${decoding.verified} 处重复句全部吻合；` +
         `原文 ${decoding.slots.length} 句，找回 ${decoding.slots.length - missing} 句，${gaps} 处共缺 ${missing} 句。`,
     );
     return restored;
@@ -159,17 +164,36 @@ export function restoreInterleavedCapture(lines: readonly CapturedLine[], log: R
       `有 ${Math.round(share * 100)}% 的句子印了两次以上，像是交错或重叠的抓取，但还原不能自洽，仍按原样收录，请换一份干净的文件。`,
     );
   }
+  const doubled = doubledSentences(printedLines(lines, /[。！？]/g));
+  if (share < MIN_DUPLICATE_SHARE && doubled.length > 0)
+    log.warnings.push(`重复：${log.linesOf(doubled)}有句子印了两遍，抓取可能错位，附近或许少了文字，请核对原文。`);
   return null;
+}
+
+const MIN_DOUBLED_CHARS = 8;
+const MIN_REPEATED_CHARS = 30;
+
+/** Sentences that their line prints twice in a row, and long ones that come again in the middle of a line. */
+function doubledSentences(lines: readonly PrintedLine[]): SourceText[] {
+  const seen = new Set<string>();
+  return lines.flatMap(({ sentences }) =>
+    sentences.filter(({ length, text }, i) => {
+      const isAgain = seen.has(text) && i > 0 && length >= MIN_REPEATED_CHARS;
+      seen.add(text);
+      return isAgain || (length >= MIN_DOUBLED_CHARS && sentences[i - 1]?.text === text);
+    }),
+  );
 }
 
 /** The one decoding that all fitting thresholds agree on; null when none fits or they disagree. */
 function searchThreshold(printed: readonly PrintedLine[]): { decoding: Decoding; thresholds: string } | null {
   let best: Decoding | null = null;
   let signature = "";
+  const repeated = countRepeated(printed);
   const fitting: number[] = [];
   for (const threshold of candidateThresholds(printed)) {
     const decoding = decode(printed, threshold);
-    if (decoding === null || !explainsDuplicates(printed, decoding)) continue;
+    if (decoding === null || !explainsDuplicates(repeated, decoding)) continue;
     const own = decoding.slots.map((slot) => slot?.text.firstOffset ?? "-").join();
     if (best !== null && own !== signature) return null;
     best = decoding;

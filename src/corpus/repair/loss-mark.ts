@@ -18,6 +18,16 @@ const isTornParagraph = (block: Block): boolean => {
   return DANGLING.test(text) || /。/.test(text) || (text.length >= MIN_PARAGRAPH_CHARS && /，/.test(text));
 };
 
+/** The text breaks off at its end: what followed is lost. */
+export function isCutOff(blocks: readonly Block[], log: RepairLog): boolean {
+  const last = blocks.findLast((block) => block.kind !== "imprint");
+  if (last?.kind !== "text" || !isTornParagraph(last)) return false;
+  log.warnings.push(
+    `断句：${log.linesOf([last.text])}「…${last.text.text.slice(-10)}」是全文最后一段，话没有说完，后面缺文字，请核对原文。`,
+  );
+  return true;
+}
+
 /** Marks losses on copies of the blocks. */
 export function markLosses(given: readonly Block[], log: RepairLog): Block[] {
   const blocks = [...given];
@@ -57,7 +67,13 @@ function describe(blocks: readonly Block[], fault: NumberingFault, places: reado
   const block = blocks[fault.index];
   if (block === undefined) return "";
   const printed = block.text.text.slice(0, 12);
-  const where = places.length === 1 && places[0] === fault.index ? "" : `，断开处在${log.linesOf(places.flatMap((place) => blocks[place]?.text ?? []))}`;
-  const what = fault.sign.number > fault.expected ? `前面缺第 ${fault.expected}${fault.sign.number - 1 > fault.expected ? `–${fault.sign.number - 1}` : ""} 项` : `前面应接第 ${fault.expected} 项`;
+  const where =
+    places.length === 1 && places[0] === fault.index
+      ? ""
+      : `，断开处在${log.linesOf(places.flatMap((place) => blocks[place]?.text ?? []))}`;
+  const what =
+    fault.sign.number > fault.expected
+      ? `前面缺第 ${fault.expected}${fault.sign.number - 1 > fault.expected ? `–${fault.sign.number - 1}` : ""} 项`
+      : `前面应接第 ${fault.expected} 项`;
   return `编号：${log.linesOf([block.text])}「${printed}…」${what}${where}，可能有缺页或错页，已标作缺口，请核对原文。`;
 }

@@ -26,8 +26,25 @@ const COUNTED: ReadonlySet<SignKind> = new Set<SignKind>([
   "chinese-bracket",
   "arabic",
 ]);
-/** Kinds whose count may run on through wider headings. */
-const RUNS_ON: ReadonlySet<SignKind> = new Set<SignKind>(["article", "arabic"]);
+/**
+ * Do items (1. 2. 3.) count on through the sections (tasks 1–22) or start again in each? The document's own habit decides:
+ * the first item below each wider heading.
+ */
+function itemsRunOn(blocks: readonly Block[]): boolean {
+  let [runs, restarts, last] = [0, 0, 0];
+  let isFirst = true;
+  for (const block of blocks) {
+    const sign = block.kind === "text" ? readSign(block.text.text) : null;
+    if (sign === null) continue;
+    if (SIGN_RANK[sign.kind] < SIGN_RANK.arabic) isFirst = true;
+    if (sign.kind !== "arabic") continue;
+    if (isFirst && sign.number === 1) restarts++;
+    else if (isFirst && sign.number === last + 1) runs++;
+    isFirst = false;
+    last = sign.number;
+  }
+  return runs > 0 && runs >= restarts;
+}
 
 /** The open counts, from the outermost kind to the innermost, and the last number of kinds that run on. */
 class Counts {
@@ -35,8 +52,11 @@ class Counts {
   readonly last: Map<SignKind, number>;
   /** Kinds whose next number is unknown, because text before it is lost. */
   readonly unknown: Set<SignKind>;
+  /** Kinds whose count runs on through wider headings. */
+  readonly #runsOn: ReadonlySet<SignKind>;
 
-  constructor(from: Counts | null = null) {
+  constructor(runsOn: ReadonlySet<SignKind>, from: Counts | null = null) {
+    this.#runsOn = runsOn;
     this.open = from === null ? [] : [...from.open];
     this.last = new Map(from?.last ?? []);
     this.unknown = new Set(from?.unknown ?? []);
@@ -52,7 +72,7 @@ class Counts {
   fits({ kind, number }: Sign): boolean {
     const expected = this.expected(kind);
     if (expected === null || number === expected) return true;
-    return RUNS_ON.has(kind) && !this.isOpen(kind) && number === (this.last.get(kind) ?? 0) + 1;
+    return this.#runsOn.has(kind) && !this.isOpen(kind) && number === (this.last.get(kind) ?? 0) + 1;
   }
 
   isOpen(kind: SignKind): boolean {
@@ -94,15 +114,18 @@ function readCountedSign(text: string, counts: Counts): Sign | null {
 /** Every sign of the blocks that does not count on. */
 export function numberingFaults(blocks: readonly Block[]): NumberingFault[] {
   const faults: NumberingFault[] = [];
-  let counts = new Counts();
+  const runsOn = new Set<SignKind>(itemsRunOn(blocks) ? ["article", "arabic"] : ["article"]);
+  let counts = new Counts(runsOn);
   let outside: Counts | null = null;
   let before = -1;
   for (const [index, block] of blocks.entries()) {
-    if (block.kind === "title" || isAttachmentLine(block.text.text)) counts = new Counts();
+    if (block.kind === "title" || isAttachmentLine(block.text.text)) counts = new Counts(runsOn);
     if (block.missingBefore > 0) counts.forget();
+    // What follows a table's rows counts on; a box has items of its own.
+    if (block.kind === "caption" && blocks[index + 1]?.kind === "row") continue;
     if (block.kind === "caption") {
-      outside = new Counts(counts);
-      counts = new Counts();
+      outside = new Counts(runsOn, counts);
+      counts = new Counts(runsOn);
       continue;
     }
     if (block.kind !== "text") continue;

@@ -14,8 +14,9 @@ const MIN_SEAMS = 3;
 const MIN_LONE_CHARS = 40;
 /** Share of the chunks that must have the same length, and how much they may differ, in characters. */
 const MIN_REGULAR_SHARE = 0.6;
-const LENGTH_TOLERANCE = 3;
-const MAX_LINES_PER_CHUNK = 1.3;
+const LENGTH_TOLERANCE = 6;
+const MIN_LINE_OVERLAP_CHARS = 12;
+const MAX_OVERLAP_CHARS = 1000;
 
 /** Where a character that is not blank stands. */
 interface Place {
@@ -28,6 +29,10 @@ export interface OverlapFree {
   /** Set when every chunk was one line: its paragraphs are found anew. */
   restored: RestoredCapture | null;
 }
+
+/** A lone stretch counts when it is long, or made of whole sentences. */
+const isDoubled = (bare: string, { start, length }: Tandem): boolean =>
+  length >= MIN_LONE_CHARS || (bare[start + length - 1] === "。" && bare[start - 1] === "。");
 
 /** The letters of all lines, and where each line's first letter stands among them. */
 function lettersOf(lines: readonly CapturedLine[]): { bare: string; starts: Int32Array } {
@@ -59,60 +64,90 @@ function placeOf(lines: readonly CapturedLine[], starts: Int32Array, letter: num
   return { line: low, column: text.length };
 }
 
-/** Drops doubled stretches; marks seams at which a chunk is lost. */
-export function repairOverlaps(lines: readonly CapturedLine[], log: RepairLog): OverlapFree {
-  const { bare, starts } = lettersOf(lines);
-  const found = findTandems(bare);
-  const tandems = found.length >= MIN_SEAMS ? found : found.filter(({ length }) => length >= MIN_LONE_CHARS);
-  if (tandems.length === 0) return { lines, restored: null };
-  const seams = tandems.map((tandem) => ({ tandem, at: placeOf(lines, starts, tandem.start) }));
-  const filled = lines.filter((line) => line.text.text.trim() !== "").length;
-  const isLinePerChunk = tandems.length >= MIN_SEAMS && filled <= (tandems.length + 1) * MAX_LINES_PER_CHUNK + 1;
-  const lost = isLinePerChunk
-    ? linesWithoutSeam(
-        lines,
-        seams.map(({ at }) => at.line),
-        starts,
-        tandems,
-      )
-    : lostBetweenSeams(
-        lines,
-        seams.map(({ at }) => at),
-        tandems.length,
-      );
-  const kept = dropSecondPrintings(lines, seams, (letter) => placeOf(lines, starts, letter), lost);
-  const where = log.linesOf(seams.flatMap(({ at }) => lines[at.line]?.text.slice(at.column) ?? []));
-  const lengths = tandems.map(({ length }) => length);
-  log.repairs.push(
-    `重叠抓取：${where}开头重复了前面的结尾，共 ${tandems.length} 处（${Math.min(...lengths)}–${Math.max(...lengths)} 字），逐字核对后去掉重复（依据：同一段文字紧接着印了两遍）。`,
-  );
-  if (lost.size > 0) {
-    const places = log.linesOf([...lost].flatMap((line) => lines[line]?.text ?? []));
-    log.warnings.push(`重叠抓取：${places}和前面没有重叠，中间缺了一块，两边不相连，请核对原文。`);
-  }
-  return { lines: kept, restored: isLinePerChunk ? toRuns(kept) : null };
+/**
+ * Drops the overlaps of a capture made of chunks; marks seams at which a chunk is lost.
+ * @returns null when the capture shows no such chunks.
+ */
+export function repairOverlaps(lines: readonly CapturedLine[], log: RepairLog): OverlapFree | null {
+  return dropLineOverlaps(lines, log) ?? dropTandems(lines, log, (tandems) => tandems.length >= MIN_SEAMS);
 }
 
-/** Chunks of one line each: lines that begin without an overlap, the first aside. */
-function linesWithoutSeam(
-  lines: readonly CapturedLine[],
-  seamLines: readonly number[],
-  starts: Int32Array,
-  tandems: readonly Tandem[],
-): Set<number> {
-  const seams = new Set(seamLines);
-  // A seam may be found a few letters into the line that opens with it.
-  for (const { start } of tandems) {
-    const line = lines.findIndex((_, i) => Math.abs((starts[i] ?? 0) - start) <= 2 && (starts[i + 1] ?? 0) > start);
-    if (line >= 0) seams.add(line);
+/** Drops the second printing of a stretch that is doubled here or there, for which there is no chunk to blame. */
+export function dropDoubledText(lines: readonly CapturedLine[], log: RepairLog): readonly CapturedLine[] {
+  return dropTandems(lines, log, (tandems) => tandems.length < MIN_SEAMS)?.lines ?? lines;
+}
+
+/** A line that begins with the end of the line before: where that begins; the line's length when it does not. */
+function overlapStart(left: string, right: string): number {
+  const opening = right.slice(0, MIN_LINE_OVERLAP_CHARS);
+  if (opening.length < Math.min(MIN_LINE_OVERLAP_CHARS, right.length)) return left.length;
+  for (let at = Math.max(0, left.length - MAX_OVERLAP_CHARS); ; at++) {
+    at = left.indexOf(opening, at);
+    if (at < 0) return left.length;
+    if (left.endsWith(right.slice(0, left.length - at))) return at;
   }
-  const filled = lines.flatMap((line, i) => (line.text.text.trim() === "" ? [] : [i]));
-  return new Set(filled.slice(1).filter((line) => !seams.has(line)));
+}
+
+/** Chunks of one line each. */
+function dropLineOverlaps(lines: readonly CapturedLine[], log: RepairLog): OverlapFree | null {
+  const chunks = lines.filter((line) => line.text.text.trim() !== "").map((line) => line.text.trim());
+  if (chunks.length < MIN_SEAMS + 1) return null;
+  const overlaps = chunks.map((chunk, i) => {
+    const left = chunks[i - 1]?.text ?? "";
+    return left.length - overlapStart(left, chunk.text);
+  });
+  const seams = overlaps.filter((length) => length > 0);
+  if (seams.length < (chunks.length - 1) * MIN_REGULAR_SHARE || seams.length < MIN_SEAMS) return null;
+  const runs: RestoredCapture["runs"] = [];
+  let open: SourceText[] = [];
+  const close = (): void => {
+    const sentences = splitSentences(SourceText.join(open)).map((sentence) => sentence.trim());
+    runs.push({ sentences: sentences.filter(({ length }) => length > 0), missingBefore: runs.length === 0 ? 0 : 1 });
+    open = [];
+  };
+  const lost = chunks.filter((_, i) => i > 0 && overlaps[i] === 0);
+  chunks.forEach((chunk, i) => {
+    if (i > 0 && overlaps[i] === 0) close();
+    open.push(chunk.slice(overlaps[i] ?? 0));
+  });
+  close();
+  note(log, { seams: chunks.filter((_, i) => (overlaps[i] ?? 0) > 0), lengths: seams, lost });
+  return { lines, restored: { runs, missingAtEnd: 0 } };
+}
+
+function note(log: RepairLog, found: { seams: SourceText[]; lengths: number[]; lost: SourceText[] }): void {
+  const { seams, lengths, lost } = found;
+  log.repairs.push(
+    `重叠抓取：${log.linesOf(seams)}开头重复了前面的结尾，共 ${lengths.length} 处（${Math.min(...lengths)}–${Math.max(...lengths)} 字），逐字核对后去掉重复（依据：同一段文字紧接着印了两遍）。`,
+  );
+  if (lost.length > 0)
+    log.warnings.push(`重叠抓取：${log.linesOf(lost)}和前面没有重叠，中间缺了一块，两边不相连，请核对原文。`);
+}
+
+function dropTandems(
+  lines: readonly CapturedLine[],
+  log: RepairLog,
+  isWanted: (tandems: readonly Tandem[]) => boolean,
+): OverlapFree | null {
+  const { bare, starts } = lettersOf(lines);
+  const found = findTandems(bare);
+  if (!isWanted(found)) return null;
+  const tandems = found.length >= MIN_SEAMS ? found : found.filter((tandem) => isDoubled(bare, tandem));
+  if (tandems.length === 0) return null;
+  const seams = tandems.map((tandem) => ({ tandem, at: placeOf(lines, starts, tandem.start) }));
+  const places = seams.map(({ at }) => at);
+  const lost = lostBetweenSeams(lines, places);
+  note(log, {
+    seams: places.flatMap(({ line, column }) => lines[line]?.text.slice(column) ?? []),
+    lengths: tandems.map(({ length }) => length),
+    lost: [...lost].flatMap((line) => lines[line]?.text ?? []),
+  });
+  return { lines: dropSecondPrintings(lines, seams, (letter) => placeOf(lines, starts, letter), lost), restored: null };
 }
 
 /** Chunks of one size with line ends inside: a chunk of twice the size hides a seam at half its length. */
-function lostBetweenSeams(lines: readonly CapturedLine[], seams: readonly Place[], count: number): Set<number> {
-  if (count < MIN_SEAMS) return new Set();
+function lostBetweenSeams(lines: readonly CapturedLine[], seams: readonly Place[]): Set<number> {
+  if (seams.length < MIN_SEAMS) return new Set();
   const offsets = [0];
   for (const line of lines) offsets.push((offsets.at(-1) ?? 0) + line.text.length + 1);
   const total = (offsets.at(-1) ?? 1) - 1;
@@ -128,8 +163,11 @@ function lostBetweenSeams(lines: readonly CapturedLine[], seams: readonly Place[
   [...starts, total].forEach((end, i, ends) => {
     const start = i === 0 ? 0 : (ends[i - 1] ?? 0);
     for (let seam = start + usual; seam < end - LENGTH_TOLERANCE * 2; seam += usual) {
-      const line = offsets.findIndex((offset) => Math.abs(offset - seam) <= LENGTH_TOLERANCE);
-      if (line > 0) lost.add(line);
+      const near = lines
+        .map((_, line) => ({ line, distance: Math.abs((offsets[line] ?? 0) - seam) }))
+        .filter(({ line, distance }) => line > 0 && distance <= LENGTH_TOLERANCE)
+        .sort((a, b) => a.distance - b.distance)[0];
+      if (near !== undefined) lost.add(near.line);
     }
   });
   return lost;
@@ -178,28 +216,4 @@ function dropSecondPrintings(
   }
   take({ line: lines.length - 1, column: lines.at(-1)?.text.length ?? 0 });
   return kept;
-}
-
-/** Lines that were chunks → sentences, parted where a chunk is lost. */
-function toRuns(lines: readonly CapturedLine[]): RestoredCapture {
-  const runs: RestoredCapture["runs"] = [];
-  let open: SourceText[] = [];
-  let missingBefore = 0;
-  const close = (): void => {
-    if (open.length > 0) {
-      const sentences = splitSentences(SourceText.join(open)).map((sentence) => sentence.trim());
-      runs.push({ sentences: sentences.filter((sentence) => sentence.length > 0), missingBefore });
-    }
-    open = [];
-  };
-  for (const line of lines) {
-    if (line.lostBefore === true) {
-      close();
-      missingBefore = 1;
-    }
-    if (line.text.length > 0) open.push(line.text);
-    if (line.lostBefore !== true && runs.length === 0) missingBefore = 0;
-  }
-  close();
-  return { runs, missingAtEnd: 0 };
 }

@@ -11,9 +11,9 @@ import { markFrontMatter } from "./front-matter.ts";
 import { repairHtmlRemnants } from "./html-remnant.ts";
 import { type RestoredCapture, restoreInterleavedCapture } from "./interleaved-capture.ts";
 import { isCaptionLine } from "./joint.ts";
-import { markLosses } from "./loss-mark.ts";
+import { isCutOff, markLosses } from "./loss-mark.ts";
 import { repairLostItems, repairLostTitles } from "./lost-title.ts";
-import { repairOverlaps } from "./overlapping-capture.ts";
+import { dropDoubledText, repairOverlaps } from "./overlapping-capture.ts";
 import { repairPageOrder } from "./page-order.ts";
 import { repairPageWraps } from "./page-wrap.ts";
 import { repairRunningHeaders } from "./running-header.ts";
@@ -31,12 +31,12 @@ export interface RepairedDocument {
 /** Repairs a capture. Pure: the same reading gives the same blocks. */
 export function repairReading(reading: Reading): RepairedDocument {
   const log = new RepairLog(reading.capture);
-  const interleaved = restoreInterleavedCapture(reading.lines, log);
-  const overlaps = interleaved === null ? repairOverlaps(reading.lines, log) : null;
+  const overlaps = repairOverlaps(reading.lines, log);
+  const interleaved = overlaps === null ? restoreInterleavedCapture(reading.lines, log) : null;
   const restored = interleaved ?? overlaps?.restored ?? null;
   const { blocks, entries } =
     restored === null
-      ? fromLines(overlaps?.lines ?? reading.lines, log)
+      ? fromLines(overlaps?.lines ?? dropDoubledText(reading.lines, log), log)
       : fromRestored(restored, interleaved === null ? "overlapping-capture" : "interleaved-capture", log);
   const front = markFrontMatter(blocks);
   const joined = restored === null ? mendJoints(front.blocks, log) : front.blocks;
@@ -44,7 +44,8 @@ export function repairReading(reading: Reading): RepairedDocument {
     repairLostTitles(joined, entries, log);
     repairLostItems(joined, log);
   }
-  return { blocks: joined, title: front.title, missingAtEnd: restored?.missingAtEnd ?? 0, log };
+  const missingAtEnd = interleaved?.missingAtEnd ?? (isCutOff(joined, log) ? 1 : 0);
+  return { blocks: joined, title: front.title, missingAtEnd, log };
 }
 
 function mendJoints(blocks: readonly Block[], log: RepairLog): Block[] {

@@ -110,10 +110,12 @@ export function repairSwappedPages(blocks: readonly Block[], log: RepairLog): Bl
     // What stays broken is marked later, together with every other loss.
     if (best === undefined || !isUnique) continue;
     const fits = newJoints(current, best.move).map(([left, right]) => jointFit(left, right, words));
-    if (!fits.some((fit) => fit > 0)) continue;
+    if (best.numbers > 0 && !fits.some((fit) => fit > 0)) continue;
     log.repairs.push(describe(current, best.move, before.numbers - best.numbers, log));
     if (fits.some((fit) => fit === 0) || best.numbers > 0)
-      log.warnings.push(`错页：${log.linesOf(pageOf(current, best.move))}起的一页已移到接得上的地方，但接缝的文字没有旁证，请核对原文。`);
+      log.warnings.push(
+        `错页：${log.linesOf(pageOf(current, best.move))}起的一页已移到编号和断句都接得上的地方，但接缝的用词在别处没有旁证，请核对原文。`,
+      );
     current = best.blocks;
   }
   return current;

@@ -17,6 +17,8 @@ const MAX_STRETCH_CHARS = 1200;
 const GRAM_CHARS = 16;
 const TABLE_BITS = 15;
 const MIN_DISTINCT_CHARS = 8;
+/** Earlier places remembered for one gram; texts that repeat their phrases need more than one. */
+const PLACES_PER_GRAM = 4;
 /** One character in four opens a sample; which, depends on the character only, so both printings have the same samples. */
 const isSampled = (code: number): boolean => Math.imul(code, 0x9e3779b1) >>> 30 === 0;
 
@@ -28,22 +30,32 @@ function gramHash(bare: string, at: number): number {
 
 /** All stretches printed twice in a row, in order; `bare` has no blanks. */
 export function findTandems(bare: string): Tandem[] {
-  const lastAt = new Int32Array(1 << TABLE_BITS).fill(-1);
+  const places = new Int32Array(PLACES_PER_GRAM << TABLE_BITS).fill(-1);
   const found: Tandem[] = [];
   let done = 0;
   for (let at = 0; at + GRAM_CHARS <= bare.length; at++) {
     if (!isSampled(bare.charCodeAt(at))) continue;
-    const slot = gramHash(bare, at);
-    const before = lastAt[slot] ?? -1;
-    lastAt[slot] = at;
-    const distance = at - before;
-    if (before < 0 || at < done || distance < MIN_STRETCH_CHARS || distance > MAX_STRETCH_CHARS) continue;
-    const tandem = tandemAround(bare, at, distance);
+    const slot = gramHash(bare, at) * PLACES_PER_GRAM;
+    const tandem = at < done ? null : longestAround(bare, at, places.subarray(slot, slot + PLACES_PER_GRAM));
+    places.copyWithin(slot + 1, slot, slot + PLACES_PER_GRAM - 1);
+    places[slot] = at;
     if (tandem === null) continue;
     found.push(tandem);
     done = tandem.start + tandem.length;
   }
   return found;
+}
+
+/** The longest stretch around `at` that begins at one of the earlier places of its gram. */
+function longestAround(bare: string, at: number, places: Int32Array): Tandem | null {
+  let longest: Tandem | null = null;
+  for (const before of places) {
+    const distance = at - before;
+    if (before < 0 || distance < MIN_STRETCH_CHARS || distance > MAX_STRETCH_CHARS) continue;
+    const tandem = tandemAround(bare, at, distance);
+    if (tandem !== null && tandem.length > (longest?.length ?? 0)) longest = tandem;
+  }
+  return longest;
 }
 
 /** The stretch of `distance` characters printed twice around `at`; null when the two printings do not meet. */
@@ -53,7 +65,6 @@ function tandemAround(bare: string, at: number, distance: number): Tandem | null
     start--;
     if (at - start > distance * 2) break;
   }
-  if (start === distance) start = distance;
   let end = at;
   while (end < bare.length && end - start < distance && bare.charCodeAt(end) === bare.charCodeAt(end - distance)) end++;
   if (end - start < distance) return null;

@@ -20,7 +20,7 @@ test("page numbers and headers printed on every page go, and the torn sentence j
     "推进城乡养老服务发展，鼓励设立家庭照护床位，完善政策。",
     "加强领导。",
   ]);
-  expect(parsed.report.repairs.join()).toContain("去掉 2 行只有页码");
+  expect(parsed.report.repairs.join()).toContain("第 7、17 行只有页码，共 2 行");
   expect(parsed.report.repairs.join()).toContain("印了 3 次");
 });
 
