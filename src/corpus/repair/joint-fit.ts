@@ -35,19 +35,27 @@ function closingFamily(right: string): number {
 /** Full- and half-width round brackets are one family. */
 const family = (index: number): number => Math.min(index, 2);
 
-/** All stretches of three characters that a document prints inside its paragraphs. */
+/** All stretches of three characters that a document prints inside its paragraphs; collected when first asked for. */
 export class PrintedWords {
-  readonly #words = new Set<string>();
+  readonly #blocks: readonly Block[];
+  #words: Set<string> | null = null;
 
   constructor(blocks: readonly Block[]) {
-    for (const { text } of blocks) {
-      for (let i = 0; i + 3 <= text.length; i++) this.#words.add(text.text.slice(i, i + 3));
-    }
+    this.#blocks = blocks;
   }
 
   has(word: string): boolean {
+    this.#words ??= collect(this.#blocks);
     return this.#words.has(word);
   }
+}
+
+function collect(blocks: readonly Block[]): Set<string> {
+  const words = new Set<string>();
+  for (const { text } of blocks) {
+    for (let i = 0; i + 3 <= text.length; i++) words.add(text.text.slice(i, i + 3));
+  }
+  return words;
 }
 
 /** Above 0: the halves belong together; below 0: they do not; 0: nothing speaks for either. */
