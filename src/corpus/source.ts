@@ -125,8 +125,10 @@ export class SourceText {
     if (text === "") return EMPTY;
     const from = start < 0 ? Math.max(0, this.text.length + start) : start;
     const first = this.#stretchAt(from);
+    const offset = this.offsetAt(from);
+    if ((this.#starts[first + 1] ?? Infinity) >= from + text.length) return SourceText.stretch(text, offset);
     const starts = [0];
-    const offsets = [this.offsetAt(from)];
+    const offsets = [offset];
     for (let k = first + 1; k < this.#starts.length; k++) {
       const at = (this.#starts[k] ?? 0) - from;
       if (at >= text.length) break;
@@ -137,8 +139,9 @@ export class SourceText {
   }
 
   trim(): SourceText {
-    const start = this.text.length - this.text.trimStart().length;
-    return this.slice(start, Math.max(start, this.text.trimEnd().length));
+    const right = this.text.trimEnd();
+    const start = right.length - right.trimStart().length;
+    return start === 0 && right.length === this.text.length ? this : this.slice(start, right.length);
   }
 
   /** Every match of a global pattern replaced by nothing or by inserted text. */

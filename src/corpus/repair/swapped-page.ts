@@ -128,6 +128,7 @@ interface TriedMove {
 /** The one move that mends most around the broken end at `end`; null when none mends or two mend alike. */
 function bestMove(blocks: readonly Block[], end: number, words: PrintedWords): TriedMove | null {
   const before = { joints: brokenJoints(blocks), numbers: numberingBreaks(blocks) };
+  if (before.numbers === 0) return null;
   const ranked = candidateMoves(blocks, end)
     .filter((move) => newJoints(blocks, move).every(([left, right]) => jointFit(left, right, words) >= 0))
     .map((move) => ({ move, blocks: applyMove(blocks, move) }))
