@@ -5,7 +5,7 @@
 import type { Clause } from "../corpus/clause.ts";
 import type { Intent, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 
-const NUMBER = "(?:\\d[\\d,，.]*|[一二两三四五六七八九十百千半]+)\\s*";
+const NUMBER = "(?:\\d[\\d,，.]{0,15}|[一二两三四五六七八九十百千半]{1,12})\\s*";
 
 const QUANTITIES = ["amount", "share", "count", "age", "date", "duration", "area"] as const satisfies Intent[];
 type Quantity = (typeof QUANTITIES)[number];

@@ -19,7 +19,7 @@ const SAME_INDICATOR = 0.7;
 const PERSONS = /^(?:‰|名|人|位)$/;
 
 const bare = (text: string): string =>
-  text.replaceAll("老年人", "老人").replace(/[（(].*?[）)]|[^\p{Script=Han}]/gu, "");
+  text.replaceAll("老年人", "老人").replace(/[（(].{0,60}?[）)]|[^\p{Script=Han}]/gu, "");
 
 function bigrams(text: string): string[] {
   const words = bare(text);

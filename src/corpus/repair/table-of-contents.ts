@@ -43,8 +43,8 @@ export function cutLeaderContents(text: SourceText): CutContents | null {
 }
 
 function startOfFirstEntry(before: string): number {
-  const heading = /目\s*[录次]\s*(?!.*目\s*[录次])/s.exec(before);
-  if (heading !== null) return heading.index + heading[0].length;
+  const heading = [...before.matchAll(/目\s{0,4}[录次]\s{0,9}/g)].at(-1);
+  if (heading !== undefined) return heading.index + heading[0].length;
   const breakAt = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("。"));
   return breakAt + 1;
 }
