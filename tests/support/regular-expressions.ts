@@ -164,8 +164,8 @@ export function hostileStrings(expression: RegExp, bytes: number): string[] {
   const characters = alphabetOf(expression.source);
   const words = wordsOf(expression.source);
   const whole = words.join("");
-  const units = new Set([...characters, ...words.slice(0, 12), whole]);
-  for (const c of characters.slice(0, 10)) for (const d of characters.slice(0, 10)) if (c !== d) units.add(c + d);
+  const units = new Set([...characters, ...words.slice(0, 8), whole]);
+  for (const c of characters.slice(0, 6)) for (const d of characters.slice(0, 6)) if (c !== d) units.add(c + d);
   for (let end = 1; end < Math.min(words.length, 6); end++) units.add(words.slice(0, end).join(""));
   const strings: string[] = [];
   for (const unit of units) {

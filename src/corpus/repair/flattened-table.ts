@@ -11,8 +11,9 @@ export type LineOrBlock = CapturedLine | Block;
 
 export const isBlock = (item: LineOrBlock): item is Block => "kind" in item;
 
-const HEADER_WORD = /指\s*标|项\s*目|名\s*称|类\s*别|属\s*性|目\s*标\s*值|单\s*位|序\s*号|内\s*容|^(?:19|20)\d{2}\s*年/;
-const CAPTION_WORD = /指标|专栏|^表\s*\d|一览表|清单$|分工表|任务表/;
+const HEADER_WORD =
+  /指\s*标|项\s*目|名\s*称|类\s*别|属\s*性|目\s*标\s*值|单\s*位|序\s*号|内\s*容|^(?:19|20)\d{2}\s*年|^(?:对象|等级|标准|金额|数量|人数|时限|材料|备注)/;
+const CAPTION_WORD = /指标|专栏|^表\s*\d|一览表|清单$|[标准任务分工情况明细]表$/;
 const MAX_COLUMNS = 12;
 const isHeaderCell = (text: string): boolean => HEADER_WORD.test(text) && text.length <= 14;
 
@@ -90,7 +91,8 @@ function takeTabTable(lines: readonly CapturedLine[], start: number, out: LineOr
   const first = rows[0];
   if (first === undefined || rows.length < 2) return 0;
   const marked = lines[start]?.cells !== null;
-  const header = first.filter((cell) => isHeaderCell(cell.text)).length >= 2 || marked ? first : null;
+  const isNamed = first.filter((cell) => isHeaderCell(cell.text)).length >= 2 || marked;
+  const header = isNamed || headsFigures(first, rows.slice(1)) ? first : null;
   if (header === null && rows.length < 3) return 0;
   const repair = "flattened-table";
   const caption = takeCaption(out, repair);
@@ -103,6 +105,14 @@ function takeTabTable(lines: readonly CapturedLine[], start: number, out: LineOr
   );
   return i - start;
 }
+
+/** A first row of words over at least one column of figures is a header, whatever its words are. */
+const headsFigures = (first: readonly SourceText[], rows: readonly SourceText[][]): boolean =>
+  rows.length >= 2 &&
+  first.every((cell) => cell.length > 0 && cell.length <= 14 && !/^\d/.test(cell.text)) &&
+  first.some((_, column) => rows.every((row) => FIGURE.test(row[column]?.text ?? "") && row[column]?.text !== ""));
+
+const FIGURE = /^[≥≤><]?[\d.,%‰-]*$/;
 
 const isGroupHeader = (header: string): boolean => /^(?:类别|类型|领域|分类|维度|一级指标)$/.test(header);
 
@@ -141,7 +151,7 @@ function headerWidth(lines: readonly CapturedLine[], start: number): number {
   while (run <= MAX_COLUMNS && isCellLine(lines[start + run]) && isFilled(lines[start + run])) run++;
   const headers = Array.from({ length: run }, (_, i) => squeezed(lines[start + i]));
   // An empty line parts the header from the rows.
-  if (run <= MAX_COLUMNS && isHeader(headers)) return run;
+  if (run <= MAX_COLUMNS && (isHeader(headers) || hasEvenGroups(lines, start, run))) return run;
   let best = { width: 0, share: MIN_EVEN_COLUMNS };
   for (let width = 3; width < run; width++) {
     if (!isHeader(headers.slice(0, width))) continue;
@@ -150,6 +160,18 @@ function headerWidth(lines: readonly CapturedLine[], start: number): number {
     if (share >= best.share) best = { width, share };
   }
   return best.width;
+}
+
+/** Cells in groups of one size, an empty line between two groups: a table, whatever its header says. */
+function hasEvenGroups(lines: readonly CapturedLine[], start: number, width: number): boolean {
+  if (width < 2) return false;
+  let groups = 0;
+  for (let at = start; ; groups++) {
+    for (let i = 0; i < width; i++) if (!isCellLine(lines[at + i]) || !isFilled(lines[at + i])) return groups >= 3;
+    at += width;
+    if (isCellLine(lines[at])) return false;
+    at++;
+  }
 }
 
 /** Share of the columns that must hold figures throughout or words throughout, where no empty line shows the header's end. */
@@ -166,7 +188,7 @@ const isHeader = (cells: readonly string[]): boolean =>
 function evenColumns(rows: readonly SourceText[][], width: number): number {
   let even = 0;
   for (let column = 0; column < width; column++) {
-    const figures = rows.filter((row) => /^[≥≤><]?[\d.,%‰-]*$/.test(row[column]?.text ?? "")).length;
+    const figures = rows.filter((row) => FIGURE.test(row[column]?.text ?? "")).length;
     if (figures === 0 || figures === rows.length) even++;
   }
   return even / width;

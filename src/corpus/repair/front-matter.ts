@@ -4,6 +4,7 @@
  * that ends like a document's title.
  */
 import type { Block } from "../block.ts";
+import { isQuestionLine, labelLength } from "../question-line.ts";
 import { openBrackets } from "../sentences.ts";
 import { SourceText } from "../source.ts";
 import { readSign } from "../sign.ts";
@@ -105,6 +106,7 @@ function joinLetterLines(blocks: readonly Block[]): Block[] {
 
 const startsBody = (block: Block): boolean => {
   const text = block.text.text;
+  if (labelLength(text) > 0 || isQuestionLine(text)) return true;
   if (block.kind === "caption" || block.kind === "row" || block.headingLevel !== null || isBareChapter(text))
     return true;
   const sign = readSign(text);
@@ -130,6 +132,22 @@ function markImprint(blocks: Block[]): void {
     const block = blocks[i];
     if (block !== undefined) blocks[i] = { ...block, kind: "imprint" };
   }
+}
+
+const ATTACHMENT_LIST = /^附\s*件\s*[:：]/;
+
+/** The list of attachments under a letter, and the office and date below it: no part of the section before them. */
+function markAttachmentLists(blocks: Block[]): void {
+  blocks.forEach((block, start) => {
+    if (block.kind !== "text" || !ATTACHMENT_LIST.test(block.text.text) || block.text.length > 60) return;
+    for (let i = start; i < blocks.length; i++) {
+      const own = blocks[i];
+      const text = own?.text.text ?? "";
+      const isItem = readSign(text)?.kind === "arabic" && text.length <= 60 && !text.endsWith("。");
+      if (own?.kind !== "text" || !(i === start || isItem || OFFICE_LINE.test(text) || DATE_LINE.test(text))) return;
+      blocks[i] = { ...own, kind: "imprint" };
+    }
+  });
 }
 
 export interface FrontMatter {
@@ -164,6 +182,7 @@ export function markFrontMatter(given: readonly Block[]): FrontMatter {
     return i < firstBody && block.kind !== "row" ? { ...block, kind: "preamble" } : block;
   });
   markImprint(blocks);
+  markAttachmentLists(blocks);
   return { blocks, title };
 }
 

@@ -52,6 +52,8 @@ class Counts {
   readonly last: Map<SignKind, number>;
   /** Kinds whose next number is unknown, because text before it is lost. */
   readonly unknown: Set<SignKind>;
+  /** Last number of a count in which a list stands; it may go on after the list. */
+  readonly #interrupted = new Map<SignKind, number>();
   /** Kinds whose count runs on through wider headings. */
   readonly #runsOn: ReadonlySet<SignKind>;
 
@@ -72,6 +74,7 @@ class Counts {
   fits({ kind, number }: Sign): boolean {
     const expected = this.expected(kind);
     if (expected === null || number === expected) return true;
+    if (number === (this.#interrupted.get(kind) ?? -1) + 1) return true;
     return this.#runsOn.has(kind) && !this.isOpen(kind) && number === (this.last.get(kind) ?? 0) + 1;
   }
 
@@ -82,6 +85,7 @@ class Counts {
   count({ kind, number }: Sign): void {
     const same = this.open.findIndex((count) => count.kind === kind);
     const wider = this.open.findIndex((count) => SIGN_RANK[count.kind] > SIGN_RANK[kind]);
+    if (wider >= 0 || kind !== "arabic") this.#interrupted.clear();
     if (same >= 0) this.open.length = same;
     else if (wider >= 0) this.open.length = wider;
     this.open.push({ kind, number });
@@ -91,7 +95,8 @@ class Counts {
 
   close(kind: SignKind): void {
     const at = this.open.findIndex((count) => count.kind === kind);
-    if (at >= 0) this.open.splice(at, 1);
+    const [closed] = at >= 0 ? this.open.splice(at, 1) : [];
+    if (closed !== undefined) this.#interrupted.set(kind, closed.number);
   }
 
   forget(): void {
