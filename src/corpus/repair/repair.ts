@@ -121,7 +121,9 @@ function fromRestored(
       const contents = cutLeaderContents(sentence);
       if (contents !== null) {
         entries.push(...contents.entries);
-        log.repairs.push(`目录：从正文里取出 ${contents.entries.length} 条目录，用来核对标题次序、补回丢失的标题。`);
+        log.repairs.push(
+          `目录：${log.linesOf([sentence])}正文里取出 ${contents.entries.length} 条目录，用来核对标题次序、补回丢失的标题（依据：引点和页码）。`,
+        );
         open.push(contents.before.trim());
         close();
         open.push(contents.after.trim());
