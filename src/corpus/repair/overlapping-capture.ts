@@ -15,6 +15,9 @@ const MIN_LONE_CHARS = 40;
 /** Share of the chunks that must have the same length, and how much they may differ, in characters. */
 const MIN_REGULAR_SHARE = 0.6;
 const LENGTH_TOLERANCE = 6;
+const MIN_CHUNK_CHARS = 100;
+/** Beyond so many chunks in a row the text is no longer one of chunks. */
+const MAX_LOST_IN_A_ROW = 4;
 const MIN_LINE_OVERLAP_CHARS = 12;
 const MAX_OVERLAP_CHARS = 1000;
 
@@ -47,21 +50,33 @@ function lettersOf(lines: readonly CapturedLine[]): { bare: string; starts: Int3
   return { bare: parts.join(""), starts };
 }
 
-function placeOf(lines: readonly CapturedLine[], starts: Int32Array, letter: number): Place {
+/** Index of the last start that is not after `at`. */
+function lastBefore(starts: ArrayLike<number>, count: number, at: number): number {
   let low = 0;
-  let high = lines.length - 1;
+  let high = count - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= letter) low = middle;
+    if ((starts[middle] ?? 0) <= at) low = middle;
     else high = middle - 1;
   }
-  const text = lines[low]?.text.text ?? "";
-  let left = letter - (starts[low] ?? 0);
-  for (let column = 0; column < text.length; column++) {
-    if (/\s/.test(text.charAt(column))) continue;
-    if (left-- === 0) return { line: low, column };
-  }
-  return { line: low, column: text.length };
+  return low;
+}
+
+/** Finds where a letter stands; the columns of a line's letters are counted once. */
+function placeFinder(lines: readonly CapturedLine[], starts: Int32Array): (letter: number) => Place {
+  const columnsOf = new Map<number, number[]>();
+  return (letter) => {
+    const line = lastBefore(starts, lines.length, letter);
+    let columns = columnsOf.get(line);
+    if (columns === undefined) {
+      const text = lines[line]?.text.text ?? "";
+      columns = Array.from(text.matchAll(/\S+/g), ({ index, 0: run }) =>
+        Array.from({ length: run.length }, (_, i) => index + i),
+      ).flat();
+      columnsOf.set(line, columns);
+    }
+    return { line, column: columns[letter - (starts[line] ?? 0)] ?? lines[line]?.text.length ?? 0 };
+  };
 }
 
 /**
@@ -134,7 +149,8 @@ function dropTandems(
   if (!isWanted(found)) return null;
   const tandems = found.length >= MIN_SEAMS ? found : found.filter((tandem) => isDoubled(bare, tandem));
   if (tandems.length === 0) return null;
-  const seams = tandems.map((tandem) => ({ tandem, at: placeOf(lines, starts, tandem.start) }));
+  const placeAt = placeFinder(lines, starts);
+  const seams = tandems.map((tandem) => ({ tandem, at: placeAt(tandem.start) }));
   const places = seams.map(({ at }) => at);
   const lost = lostBetweenSeams(lines, places);
   note(log, {
@@ -142,7 +158,7 @@ function dropTandems(
     lengths: tandems.map(({ length }) => length),
     lost: [...lost].flatMap((line) => lines[line]?.text ?? []),
   });
-  return { lines: dropSecondPrintings(lines, seams, (letter) => placeOf(lines, starts, letter), lost), restored: null };
+  return { lines: dropSecondPrintings(lines, seams, placeAt, lost), restored: null };
 }
 
 /** Chunks of one size with line ends inside: a chunk of twice the size hides a seam at half its length. */
@@ -160,13 +176,16 @@ function lostBetweenSeams(lines: readonly CapturedLine[], seams: readonly Place[
   const regular = lengths.filter((length) => Math.abs(length - usual) <= LENGTH_TOLERANCE).length;
   const lost = new Set<number>();
   if (regular < lengths.length * MIN_REGULAR_SHARE) return lost;
+  if (usual < MIN_CHUNK_CHARS) return lost;
   [...starts, total].forEach((end, i, ends) => {
     const start = i === 0 ? 0 : (ends[i - 1] ?? 0);
-    for (let seam = start + usual; seam < end - LENGTH_TOLERANCE * 2; seam += usual) {
-      const near = lines
-        .map((_, line) => ({ line, distance: Math.abs((offsets[line] ?? 0) - seam) }))
-        .filter(({ line, distance }) => line > 0 && distance <= LENGTH_TOLERANCE)
-        .sort((a, b) => a.distance - b.distance)[0];
+    const last = Math.min(end - LENGTH_TOLERANCE * 2, start + usual * MAX_LOST_IN_A_ROW + 1);
+    for (let seam = start + usual; seam < last; seam += usual) {
+      const before = lastBefore(offsets, lines.length, seam);
+      const near = [before, before + 1]
+        .map((line) => ({ line, distance: Math.abs((offsets[line] ?? Infinity) - seam) }))
+        .filter(({ line, distance }) => line > 0 && line < lines.length && distance <= LENGTH_TOLERANCE)
+        .sort((left, right) => left.distance - right.distance)[0];
       if (near !== undefined) lost.add(near.line);
     }
   });
