@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: our retrieval beside its peers, in one run and one process each, on the project's own documents and
- * questions or on a judged collection → Markdown tables on standard output, progress on standard error.
+ * questions or on a judged collection; with `--parse`, how fast files become clauses → Markdown tables on standard output, progress on standard error.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { loadConfig } from "../src/config.ts";
 import { lexicalEngines } from "./bench/collection-contest.ts";
 import { contestants } from "./bench/contestant.ts";
+import { measureParsing, parseSpeedTable } from "./bench/parse-speed.ts";
 import { runCollection, runDocuments } from "./bench/run-job.ts";
 import { collectionTable, costTable, qualityTable } from "./bench/tables.ts";
 import type { CollectionRow, DocumentRow } from "./bench/tables.ts";
@@ -22,6 +23,7 @@ interface BenchOptions {
   sample: number;
   seed: number;
   json?: boolean;
+  parse?: boolean;
 }
 
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
@@ -92,11 +94,18 @@ async function main(): Promise<void> {
     .option("--collection <文件夹>", "改用带标注的问答集：corpus.jsonl(.gz)、queries.jsonl、qrels.tsv")
     .option("--sample <个数>", "从问答集里抽多少个问题", wholeNumber, 200)
     .option("--seed <整数>", "抽样的种子", wholeNumber, 1)
+    .option("--parse", "只量解析：每份文件和一张表，放大 1、10、100 倍，每秒多少 MB")
     .option("--json", "输出一个 JSON 对象")
     .helpOption("-h, --help", "显示帮助")
     .exitOverride()
     .parse();
   const options = command.opts<BenchOptions>();
+  if (options.parse === true) {
+    const rows = await measureParsing(loadConfig().corpusDir);
+    return writeLine(
+      options.json ? JSON.stringify({ rows }) : `${parseSpeedTable(rows)}\n\n按处理器时间计。${machine()}`,
+    );
+  }
   if (options.collection === undefined) {
     const rows = await onDocuments(loadConfig().corpusDir);
     return options.json ? writeLine(JSON.stringify({ rows })) : printDocuments(rows);

@@ -5,7 +5,7 @@
 import type { Clause } from "../corpus/clause.ts";
 import type { Intent, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 
-const NUMBER = "(?:\\d[\\d,，.]*|[一二两三四五六七八九十百千半]+)\\s*";
+const NUMBER = "(?:\\d[\\d,，.]{0,15}|[一二两三四五六七八九十百千半]{1,12})\\s*";
 
 const QUANTITIES = ["amount", "share", "count", "age", "date", "duration", "area"] as const satisfies Intent[];
 type Quantity = (typeof QUANTITIES)[number];
@@ -14,7 +14,7 @@ const QUANTITY_PATTERNS: Record<Quantity, RegExp> = {
   amount: new RegExp(`${NUMBER}(?:万|亿|千|百)?(?:多|余)?\\s*(?:元|块)|[百千万]亿`, "u"),
   share: /\d\s*[%‰]|百分之|千分之/u,
   count: new RegExp(
-    `${NUMBER}(?:多|余|万)?\\s*(?:个|家|张|名|人|户|所|支|期|次(?!性)|处|床|项|类|条|份|位|间|对|类|种)|\\d+\\s*‰`,
+    `${NUMBER}(?:多|余|万)?\\s*(?:个|家|张|名|人|户|所|支|期|次(?!性)|处|床|项|类|条|份|位|间|对|类|种)|\\d{1,6}\\s{0,4}‰`,
     "u",
   ),
   age: new RegExp(`${NUMBER}(?:周岁|岁)`, "u"),

@@ -40,7 +40,7 @@ const isBalanced = (text: string): boolean =>
   PAIRS.every(([open, close]) => text.split(open).length === text.split(close).length);
 
 /** «到2025年底，» alone says nothing. */
-const DATE = /(?:到|自|从|截至)?\s*\d{4}\s*年(?:底|末|前|起)?/gu;
+const DATE = /(?:到|自|从|截至)?\s{0,4}\d{4}\s{0,4}年(?:底|末|前|起)?/gu;
 const CONNECTIVE = /^(?:或者?|以及|并且?|且|和|及|但|其中)/u;
 const NAMES_WHO = /由.{2,}|部门|负责|牵头|民政[局厅]/u;
 
@@ -73,7 +73,7 @@ function withNeighbours(best: Piece, pool: Piece[], text: string): string {
   );
   const joined = text.slice(Math.min(...near.map(({ start }) => start)), Math.max(...near.map(({ end }) => end)));
   const chosen = joined.length <= MAX_CHARS && isBalanced(joined) ? joined : best.text;
-  return chosen.replace(/[，,；;。]+$/u, "");
+  return chosen.replace(/(?<![，,；;。])[，,；;。]+$/u, "");
 }
 
 /** The piece to begin an answer with, verbatim from the quotation. */
@@ -90,5 +90,7 @@ export function tellingFragment(quote: Quote, question: UnderstoodQuestion, rele
   }
   const [best] = [...pool].sort((a, b) => b.share - a.share);
   if (!best || (best.share === 0 && quote.states.length === 0)) return null;
-  return quote.states.length > 0 ? withNeighbours(best, pool, quote.text) : best.text.replace(/[，,；;。]+$/u, "");
+  return quote.states.length > 0
+    ? withNeighbours(best, pool, quote.text)
+    : best.text.replace(/(?<![，,；;。])[，,；;。]+$/u, "");
 }

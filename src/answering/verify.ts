@@ -42,7 +42,7 @@ function citedTexts(citations: readonly Citation[]): string {
 }
 
 function quoteViolations(input: VerifyInput): Violation[] {
-  const quoted = [...input.words.matchAll(/「([^」]+)」/g)].map(([, text]) => text ?? "");
+  const quoted = [...input.words.matchAll(/「([^」]+)/g)].map(([, text]) => text ?? "");
   return quoted
     .filter((text) => !input.citations.some((citation) => citation.text.includes(text)))
     .map((text) => ({ kind: "quote-not-verbatim", text }));

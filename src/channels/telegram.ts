@@ -69,7 +69,7 @@ class Telegram implements TelegramChannel {
   constructor(options: TelegramChannelOptions) {
     const { assistant, logger, firstWaitMs } = options;
     this.#options = options;
-    this.#api = new Api(options.botToken, { apiRoot: options.apiRoot.replace(/\/+$/, ""), timeoutSeconds: 60 });
+    this.#api = new Api(options.botToken, { apiRoot: options.apiRoot.replace(/(?<!\/)\/+$/, ""), timeoutSeconds: 60 });
     const { signal } = this.#stopping;
     const onForget = async (): Promise<void> => this.#inbox?.compact();
     this.#desk = new Desk({ assistant, logger, withChoices: false, onForget });

@@ -2,7 +2,7 @@
  * What readers hand to repairs (lines) and repairs hand to the outline (blocks): a block is one paragraph, heading line,
  * table row or piece of front matter, with the repairs that touched it and the losses beside it.
  */
-import type { SourceText } from "./source.ts";
+import type { CapturedText, SourceText } from "./source.ts";
 
 /** One line of a capture. */
 export interface CapturedLine {
@@ -15,6 +15,8 @@ export interface CapturedLine {
   isListItem: boolean;
   /** Repairs already applied to the line. */
   repairs: string[];
+  /** Text is missing from the capture right before it. */
+  lostBefore?: boolean;
 }
 
 export type BlockKind =
@@ -45,7 +47,7 @@ export interface Block {
   headingLevel: number | null;
   /** A marked-up list item: it opens a paragraph whatever it begins with. */
   isListItem: boolean;
-  /** Sentences known to be missing from the capture right before it. */
+  /** Sentences known to be missing from the capture right before it; 1 where text is missing and nothing tells how much. */
   missingBefore: number;
   row: TableRow | null;
   repairs: string[];
@@ -93,9 +95,29 @@ export function bareText(text: string): string {
   return text.normalize("NFKC").replace(/[\s\p{P}\p{S}]/gu, "");
 }
 
-/** Notes that repairs write for the report, and what they cannot mend. */
+/** Notes that repairs write for the report, and what they cannot mend; every note says on which lines of the file. */
 export class RepairLog {
   readonly repairs: string[] = [];
   readonly warnings: string[] = [];
   missingSentences = 0;
+  readonly #capture: CapturedText | null;
+
+  constructor(capture: CapturedText | null = null) {
+    this.#capture = capture;
+  }
+
+  /** 1-based line of the text's first character in the file; 0 where it has none. */
+  lineOf(text: SourceText): number {
+    const offset = text.firstOffset;
+    return this.#capture === null || offset < 0 ? 0 : this.#capture.positionAt(offset).line;
+  }
+
+  /** `第 3、7、12 行`, at most eight of them, in the order of the file. */
+  linesOf(texts: readonly SourceText[]): string {
+    const lines = [...new Set(texts.map((text) => this.lineOf(text)))].filter((line) => line > 0).sort((a, b) => a - b);
+    const named = lines.slice(0, MAX_NAMED_LINES).join("、");
+    return `第 ${named}${lines.length > MAX_NAMED_LINES ? ` 等 ${lines.length}` : ""} 行`;
+  }
 }
+
+const MAX_NAMED_LINES = 8;

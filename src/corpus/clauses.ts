@@ -2,7 +2,7 @@
  * Outline → clauses: one for each heading, one for each table row, and for each numbered or led unit one or, where it is
  * long, several that are split between sentences. A list stays with its lead sentence; nothing is joined across a gap.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { extractFigures } from "../language/quantities.ts";
 import { audienceOf } from "./audience.ts";
 import type { Clause, ClauseKind } from "./clause.ts";
@@ -174,13 +174,20 @@ function joinPieces(pieces: readonly Piece[]): SourceText {
   return SourceText.join(parts);
 }
 
-const hash = (text: string, chars: number): string => createHash("sha256").update(text).digest("hex").slice(0, chars);
+const fingerprint = (text: string, chars: number): string => hash("sha256", text).slice(0, chars);
 
 function finish(drafts: readonly Draft[], { document, capture }: ClauseOptions): Clause[] {
   const twins = new Map<string, number>();
+  const places = new Map<string, string>();
+  const placeOf = (path: readonly string[]): string => {
+    const key = path.join("\u0000");
+    const known = places.get(key) ?? fingerprint(key, 6);
+    places.set(key, known);
+    return known;
+  };
   const clauses = drafts.map((draft, ordinal): Clause => {
     const text = draft.text.text;
-    const stem = `${document}-${hash(draft.path.join("\u0000"), 6)}${hash(`${draft.kind}\u0000${text}`, 8)}`;
+    const stem = `${document}-${placeOf(draft.path)}${fingerprint(`${draft.kind}\u0000${text}`, 8)}`;
     const twin = (twins.get(stem) ?? 0) + 1;
     twins.set(stem, twin);
     const blockRow = draft.item?.block.row ?? null;

@@ -19,7 +19,6 @@ export interface CsvFolder {
 
 export interface CsvFile {
   name: string;
-  bytes: Buffer;
   /** Without the header; cells trimmed, as many as the header has. */
   rows: CsvRow[];
 }
@@ -71,21 +70,31 @@ function parse(text: string, source: Source, header: readonly string[]): CsvRow[
   });
 }
 
-/** Reads every `*.csv` of the folder, in the order of their names. */
-export async function readCsvFolder(corpusDir: string, { name: folder, title, header }: CsvFolder): Promise<CsvFile[]> {
-  const names = await listFiles(join(corpusDir, folder), title);
-  return Promise.all(
-    names.map(async (name) => {
-      const bytes = await readFile(join(corpusDir, folder, name));
-      const source = { title, name };
-      return { name, bytes, rows: parse(decode(bytes, source), source, header) };
-    }),
-  );
+async function readBytes(corpusDir: string, folder: CsvFolder): Promise<{ name: string; bytes: Buffer }[]> {
+  const names = await listFiles(join(corpusDir, folder.name), folder.title);
+  return Promise.all(names.map(async (name) => ({ name, bytes: await readFile(join(corpusDir, folder.name, name)) })));
 }
 
-/** Over names and bytes, hex. */
-export function hashFiles(files: readonly Pick<CsvFile, "name" | "bytes">[]): string {
+function hashFiles(files: readonly { name: string; bytes: Buffer }[]): string {
   const hash = createHash("sha256");
   for (const { name, bytes } of files) hash.update(name).update("\0").update(bytes);
   return hash.digest("hex");
+}
+
+/** Over the files' names and bytes, hex; also of files that could not be parsed. */
+export async function fingerprintCsvFolder(corpusDir: string, folder: CsvFolder): Promise<string> {
+  return hashFiles(await readBytes(corpusDir, folder));
+}
+
+/** Reads every `*.csv` of the folder, in the order of their names; `sha256` is the fingerprint of what was read. */
+export async function readCsvFolder(
+  corpusDir: string,
+  folder: CsvFolder,
+): Promise<{ files: CsvFile[]; sha256: string }> {
+  const read = await readBytes(corpusDir, folder);
+  const files = read.map(({ name, bytes }) => {
+    const source = { title: folder.title, name };
+    return { name, rows: parse(decode(bytes, source), source, folder.header) };
+  });
+  return { files, sha256: hashFiles(read) };
 }

@@ -3,7 +3,7 @@
  * details, small talk, or a detail that the document leaves out. Refuses a wrong header or category, naming file and line.
  */
 import { CorpusError } from "../errors.ts";
-import { hashFiles, readCsvFolder } from "./csv-folder.ts";
+import { fingerprintCsvFolder, readCsvFolder } from "./csv-folder.ts";
 import type { CsvFile } from "./csv-folder.ts";
 
 /** Why a question cannot be answered, as the files call it; 缺金额 and the like name what the document leaves out. */
@@ -58,14 +58,13 @@ function readRows({ name, rows }: CsvFile): DeclinedQuestion[] {
 const folder = { name: "declined", title: "不作答的问法", header } as const;
 
 /** Of the files' bytes, hex. */
-export async function fingerprintDeclinedQuestions(corpusDir: string): Promise<string> {
-  return hashFiles(await readCsvFolder(corpusDir, folder));
-}
+export const fingerprintDeclinedQuestions = (corpusDir: string): Promise<string> =>
+  fingerprintCsvFolder(corpusDir, folder);
 
 /**
  * Reads every `*.csv` of `<corpusDir>/declined`; no folder is an empty list.
  * @throws CorpusError naming file and line.
  */
 export async function loadDeclinedQuestions(corpusDir: string): Promise<DeclinedQuestion[]> {
-  return (await readCsvFolder(corpusDir, folder)).flatMap(readRows);
+  return (await readCsvFolder(corpusDir, folder)).files.flatMap(readRows);
 }

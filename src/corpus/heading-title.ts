@@ -25,7 +25,7 @@ const MAX_PATH_TITLE_CHARS = 200;
 /** Widths, traditional characters and blanks mended, the closing 。 gone: the spelling that paths use. */
 export function cleanTitle(printed: string): string {
   return normalizeText(printed.trim().slice(0, MAX_PATH_TITLE_CHARS))
-    .replace(/\s*[。：:；;]+\s*$/, "")
+    .replace(/(?<![\s。：:；;])[\s。：:；;]+$/, "")
     .replace(/(?<=[\p{Script=Han}”」）)]),(?=[\p{Script=Han}“「（])/gu, "，")
     .replace(/\(/g, "（")
     .replace(/\)/g, "）")

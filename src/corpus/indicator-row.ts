@@ -86,7 +86,7 @@ const yearIn = (header: string): number | null => {
   return match?.[1] === undefined ? null : Number(match[1]);
 };
 
-const withoutUnit = /^(.*?)\s*[（(]([^（）()]{1,8})[）)]\s*$/;
+const withoutUnit = /^(.{0,200}?)\s{0,9}[（(]([^（）()]{1,8})[）)]\s{0,9}$/;
 
 /**
  * The row as figures.

@@ -7,7 +7,7 @@ import type { SourceText } from "./source.ts";
 export interface HeadingNode {
   title: string;
   rank: number;
-  kind: SignKind | "markup" | "box" | "table" | "unnumbered" | "front";
+  kind: SignKind | "label" | "markup" | "box" | "table" | "unnumbered" | "front";
   number: number;
 }
 

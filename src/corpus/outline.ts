@@ -10,6 +10,7 @@ import { cleanTitle, splitHeading } from "./heading-title.ts";
 import { addLeads } from "./leads.ts";
 import { ListTracker } from "./list-items.ts";
 import { isAttachmentLine, isBareChapter } from "./repair/joint.ts";
+import { isGuide, isQuestionLine, labelLength, splitQuestion } from "./question-line.ts";
 import { readSign, type Sign, SIGN_RANK } from "./sign.ts";
 import type { SourceText } from "./source.ts";
 
@@ -17,6 +18,8 @@ import type { SourceText } from "./source.ts";
 const MARKUP_RANK = -10;
 const BOX_RANK = 3.5;
 const UNNUMBERED_RANK = 9.5;
+/** A label stands right below the heading it is found under, above everything that may follow it. */
+const LABEL_STEP = 0.1;
 const MAX_UNNUMBERED_CHARS = 16;
 const ITEM_RANK = SIGN_RANK.arabic;
 const RANK_BY_NAME = new Map<string, number>(Object.entries(SIGN_RANK));
@@ -31,7 +34,7 @@ export interface OutlineOptions {
 
 /** Builds the outline. Order is reading order. */
 export function buildOutline(blocks: readonly Block[], options: OutlineOptions): OutlineItem[] {
-  const builder = new OutlineBuilder(options);
+  const builder = new OutlineBuilder(options, isGuide(blocks));
   blocks.forEach((block, index) => builder.add(block, blocks[index + 1] ?? null));
   return addLeads(builder.finish());
 }
@@ -40,14 +43,17 @@ class OutlineBuilder {
   readonly #items: OutlineItem[] = [];
   readonly #options: OutlineOptions;
   readonly #lists = new ListTracker();
+  /** Lines that begin with a label (办理条件：) are headings. */
+  readonly #isGuide: boolean;
   #stack: HeadingNode[] = [];
   #box: { node: HeadingNode; lastOutside: Map<string, number>; bodies: Block[] } | null = null;
   #lastNumber = new Map<string, number>();
   #gapBefore = false;
   #table: HeadingNode | null = null;
 
-  constructor(options: OutlineOptions) {
+  constructor(options: OutlineOptions, isGuideText: boolean) {
     this.#options = options;
+    this.#isGuide = isGuideText;
   }
 
   finish(): OutlineItem[] {
@@ -149,6 +155,8 @@ class OutlineBuilder {
     if (this.#stack[0]?.kind === "front" && this.#items.length > 0 && block.kind === "text") this.#leaveFront(block);
     if (block.headingLevel !== null) return this.#addMarkupHeading(block);
     if (isAttachmentLine(block.text.text)) return this.#addMarkupHeading({ ...block, headingLevel: 0 });
+    if (isQuestionLine(block.text.text)) return this.#addQuestion(block);
+    if (this.#isGuide && labelLength(block.text.text) > 0) return this.#addLabel(block);
     const sign = readSign(block.text.text);
     if (sign === null && isBareChapter(block.text.text) && this.#isNextChapter(block.text.text))
       return this.#addBareChapter(block);
@@ -179,9 +187,39 @@ class OutlineBuilder {
     this.#emitHeading(block.text, block.repairs, false);
   }
 
+  /** A question heads its answer. */
+  #addQuestion(block: Block): void {
+    const { question, answer } = splitQuestion(block.text);
+    const sign = readSign(question.text);
+    const title = `${sign?.label ?? ""}${cleanTitle(question.text.slice(sign?.length ?? 0))}`;
+    if (sign === null) {
+      this.#popTo((node) => node.rank >= UNNUMBERED_RANK);
+      this.#stack.push({ title, rank: UNNUMBERED_RANK, kind: "unnumbered", number: 0 });
+      this.#lists.reset();
+    } else this.#open({ title, rank: SIGN_RANK[sign.kind], kind: sign.kind, number: sign.number });
+    this.#emitHeading(question, block.repairs, false);
+    if (answer.length > 0) this.#emitBody(block, answer, this.#bodyKind(), { inline: true });
+  }
+
+  /** A label heads its own line and what stands below it, until the next label or a wider heading. */
+  #addLabel(block: Block): void {
+    const length = labelLength(block.text.text);
+    const open = this.#stack.findIndex((node) => node.kind === "label");
+    if (open >= 0) this.#stack.length = open;
+    else this.#popTo((node) => node.rank >= UNNUMBERED_RANK);
+    const rank = (this.#stack.at(-1)?.rank ?? MARKUP_RANK) + LABEL_STEP;
+    this.#stack.push({ title: cleanTitle(block.text.text.slice(0, length)), rank, kind: "label", number: 0 });
+    this.#lists.reset();
+    this.#emitHeading(block.text.slice(0, length), block.repairs, false);
+    const value = block.text.slice(length).trim();
+    if (value.length > 0) this.#emitBody(block, value, this.#bodyKind(), { inline: true });
+  }
+
   /** Text after the front matter that stands under no heading. */
   #leaveFront(block: Block): void {
-    if (readSign(block.text.text) === null && block.headingLevel === null) return;
+    const isHeading = block.headingLevel !== null || isAttachmentLine(block.text.text);
+    const opens = isQuestionLine(block.text.text) || (this.#isGuide && labelLength(block.text.text) > 0);
+    if (readSign(block.text.text) === null && !isHeading && !opens) return;
     this.#stack = [];
   }
 

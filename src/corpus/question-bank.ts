@@ -7,7 +7,7 @@ import { parse as parsePath } from "node:path";
 import { CorpusError } from "../errors.ts";
 import type { CsvRow } from "../language/csv.ts";
 import type { Clause } from "./clause.ts";
-import { hashFiles, readCsvFolder } from "./csv-folder.ts";
+import { fingerprintCsvFolder, readCsvFolder } from "./csv-folder.ts";
 
 /** Who asks: `family`: old people and those who care for them · `staff`: civil-affairs offices · `operator`: homes. */
 export type AskerRole = "family" | "staff" | "operator";
@@ -61,18 +61,16 @@ function readEntry(file: string, { line, cells }: CsvRow): BankEntry {
 const folder = { name: "questions", title: "题库", header } as const;
 
 /** What `loadQuestionBank` gives as `sha256`. */
-export async function fingerprintQuestionBank(corpusDir: string): Promise<string> {
-  return hashFiles(await readCsvFolder(corpusDir, folder));
-}
+export const fingerprintQuestionBank = (corpusDir: string): Promise<string> => fingerprintCsvFolder(corpusDir, folder);
 
 /**
  * Reads every `*.csv` of `<corpusDir>/questions`; no folder is an empty bank.
  * @throws CorpusError naming file and line.
  */
 export async function loadQuestionBank(corpusDir: string): Promise<QuestionBank> {
-  const files = await readCsvFolder(corpusDir, folder);
+  const { files, sha256 } = await readCsvFolder(corpusDir, folder);
   const entries = files.flatMap(({ name, rows }) => rows.map((row) => readEntry(name, row)));
-  return { entries, sha256: hashFiles(files) };
+  return { entries, sha256 };
 }
 
 const roleNames = Object.fromEntries(Object.entries(roles).map(([name, role]) => [role, name]));

@@ -20,17 +20,27 @@ export function splitSentences(paragraph: SourceText): SourceText[] {
 
 const OPENING = "（(《“〔【「『";
 const CLOSING = "）)》”〕】」』";
-/** Full- and half-width brackets of one kind close each other. */
-const FAMILY = new Map(Array.from(OPENING, (c, i) => [c, "00123456"[i] ?? "0"]));
-const CLOSING_FAMILY = new Map(Array.from(CLOSING, (c, i) => [c, "00123456"[i] ?? "0"]));
+const BRACKET = /[（(《“〔【「『）)》”〕】」』]/g;
+/** Full- and half-width brackets of one kind close each other: opening brackets are above 0, closing ones below. */
+const FAMILY = new Map(
+  ["00123456", "00123456"].flatMap((families, side) =>
+    Array.from(side === 0 ? OPENING : CLOSING, (c, i): [string, number] => [
+      c,
+      (Number(families[i]) + 1) * (side === 0 ? 1 : -1),
+    ]),
+  ),
+);
 
 /** How many brackets and quotes of the text are opened and not closed; widths may be mixed. */
 export function openBrackets(text: string): number {
-  const open: string[] = [];
-  for (const c of text) {
-    if (OPENING.includes(c)) open.push(FAMILY.get(c) ?? "");
-    else if (CLOSING.includes(c)) {
-      const at = open.lastIndexOf(CLOSING_FAMILY.get(c) ?? "");
+  const brackets = text.match(BRACKET);
+  if (brackets === null) return 0;
+  const open: number[] = [];
+  for (const c of brackets) {
+    const family = FAMILY.get(c) ?? 0;
+    if (family > 0) open.push(family);
+    else {
+      const at = open.lastIndexOf(-family);
       if (at >= 0) open.splice(at, 1);
     }
   }

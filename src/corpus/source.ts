@@ -33,10 +33,7 @@ export class CapturedText {
 
   /** The whole file as source text. */
   whole(): SourceText {
-    return new SourceText(
-      this.text,
-      Array.from({ length: this.text.length }, (_, i) => i),
-    );
+    return SourceText.stretch(this.text, 0);
   }
 }
 
@@ -52,50 +49,110 @@ function lastNotAfter(starts: readonly number[], offset: number): number {
   return low;
 }
 
-/** An immutable run of characters, each with its offset in the captured file. */
+/**
+ * An immutable run of characters, each with its offset in the captured file. Characters that follow each other in the file
+ * share one stretch, so that a document of any length is cut and joined in time that depends on its stretches only.
+ */
 export class SourceText {
   readonly text: string;
+  /** Index in `text` at which each stretch begins; the first is 0. */
+  readonly #starts: readonly number[];
+  /** Offset in the file of each stretch's first character; `INSERTED` for a stretch that has no place. */
   readonly #offsets: readonly number[];
 
-  constructor(text: string, offsets: readonly number[]) {
-    if (text.length !== offsets.length) throw new RangeError("every character needs an offset");
+  private constructor(text: string, starts: readonly number[], offsets: readonly number[]) {
     this.text = text;
+    this.#starts = starts;
     this.#offsets = offsets;
+  }
+
+  /** Characters that stand one after another in the file from `offset` on. */
+  static stretch(text: string, offset: number): SourceText {
+    return new SourceText(text, FROM_START, [offset]);
   }
 
   /** Characters of our own, with no place in the file. */
   static inserted(text: string): SourceText {
-    return new SourceText(
-      text,
-      Array.from({ length: text.length }, () => INSERTED),
-    );
+    return new SourceText(text, FROM_START, NO_PLACE);
   }
 
   static join(parts: readonly SourceText[], separator = ""): SourceText {
+    const [only] = parts;
+    if (parts.length === 1 && only !== undefined) return only;
+    const starts: number[] = [];
     const offsets: number[] = [];
-    let text = "";
-    parts.forEach((part, i) => {
-      if (i > 0 && separator !== "") {
-        text += separator;
-        for (let k = 0; k < separator.length; k++) offsets.push(INSERTED);
+    let at = 0;
+    let end = INSERTED;
+    const add = (offset: number, length: number): void => {
+      if (length === 0) return;
+      const isSeamless = starts.length > 0 && (offset === INSERTED ? end === INSERTED : offset === end);
+      if (!isSeamless) {
+        starts.push(at);
+        offsets.push(offset);
       }
-      text += part.text;
-      for (const offset of part.#offsets) offsets.push(offset);
+      at += length;
+      end = offset === INSERTED ? INSERTED : offset + length;
+    };
+    const texts: string[] = [];
+    parts.forEach((part, i) => {
+      if (i > 0) add(INSERTED, separator.length);
+      for (let k = 0; k < part.#starts.length; k++) add(part.#offsets[k] ?? INSERTED, part.#lengthOf(k));
+      texts.push(part.text);
     });
-    return new SourceText(text, offsets);
+    return new SourceText(texts.join(separator), starts, offsets);
   }
 
   get length(): number {
     return this.text.length;
   }
 
+  #lengthOf(stretch: number): number {
+    return (this.#starts[stretch + 1] ?? this.text.length) - (this.#starts[stretch] ?? 0);
+  }
+
+  /** The stretch that holds the character at `index`. */
+  #stretchAt(index: number): number {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return Math.max(low, 0);
+  }
+
+  /** Offset in the file of the character at `index`; -1 when it is not from the file. */
+  offsetAt(index: number): number {
+    if (index < 0 || index >= this.text.length) return INSERTED;
+    const stretch = this.#stretchAt(index);
+    const offset = this.#offsets[stretch] ?? INSERTED;
+    return offset === INSERTED ? INSERTED : offset + index - (this.#starts[stretch] ?? 0);
+  }
+
   slice(start: number, end = this.text.length): SourceText {
-    return new SourceText(this.text.slice(start, end), this.#offsets.slice(start, end));
+    if (start === 0 && end === this.text.length) return this;
+    const text = this.text.slice(start, end);
+    if (text === "") return EMPTY;
+    const from = start < 0 ? Math.max(0, this.text.length + start) : start;
+    const first = this.#stretchAt(from);
+    const offset = this.offsetAt(from);
+    if ((this.#starts[first + 1] ?? Infinity) >= from + text.length) return SourceText.stretch(text, offset);
+    const starts = [0];
+    const offsets = [offset];
+    for (let k = first + 1; k < this.#starts.length; k++) {
+      const at = (this.#starts[k] ?? 0) - from;
+      if (at >= text.length) break;
+      starts.push(at);
+      offsets.push(this.#offsets[k] ?? INSERTED);
+    }
+    return new SourceText(text, starts, offsets);
   }
 
   trim(): SourceText {
-    const start = this.text.length - this.text.trimStart().length;
-    return this.slice(start, Math.max(start, this.text.trimEnd().length));
+    const right = this.text.trimEnd();
+    const start = right.length - right.trimStart().length;
+    return start === 0 && right.length === this.text.length ? this : this.slice(start, right.length);
   }
 
   /** Every match of a global pattern replaced by nothing or by inserted text. */
@@ -129,7 +186,8 @@ export class SourceText {
 
   /** Offset of the last character that stands in the file; -1 when none does. */
   get lastOffset(): number {
-    return this.#offsets.findLast((offset) => offset !== INSERTED) ?? INSERTED;
+    const stretch = this.#offsets.findLastIndex((offset) => offset !== INSERTED);
+    return stretch < 0 ? INSERTED : (this.#offsets[stretch] ?? INSERTED) + this.#lengthOf(stretch) - 1;
   }
 
   /** From the first character's start to the last character's end (exclusive column). */
@@ -139,8 +197,14 @@ export class SourceText {
 
   /** From the character that stands first in the file to the one that stands last, whatever the reading order. */
   extent(capture: CapturedText): SourceSpan {
-    const placed = this.#offsets.filter((offset) => offset !== INSERTED);
-    return spanBetween(capture, Math.min(...placed), Math.max(...placed));
+    let first = Infinity;
+    let last = INSERTED;
+    this.#offsets.forEach((offset, stretch) => {
+      if (offset === INSERTED) return;
+      first = Math.min(first, offset);
+      last = Math.max(last, offset + this.#lengthOf(stretch) - 1);
+    });
+    return spanBetween(capture, last === INSERTED ? INSERTED : first, last);
   }
 
   /**
@@ -151,19 +215,23 @@ export class SourceText {
     const spans: SourceSpan[] = [];
     let start = INSERTED;
     let last = INSERTED;
-    for (const offset of this.#offsets) {
+    for (const [stretch, offset] of this.#offsets.entries()) {
       if (offset === INSERTED) continue;
       const follows = last !== INSERTED && offset > last && capture.text.slice(last + 1, offset).trim() === "";
       if (!follows) {
         if (start !== INSERTED) spans.push(spanBetween(capture, start, last));
         start = offset;
       }
-      last = offset;
+      last = offset + this.#lengthOf(stretch) - 1;
     }
     if (start !== INSERTED) spans.push(spanBetween(capture, start, last));
     return spans;
   }
 }
+
+const FROM_START: readonly number[] = [0];
+const NO_PLACE: readonly number[] = [INSERTED];
+const EMPTY = SourceText.stretch("", INSERTED);
 
 function spanBetween(capture: CapturedText, first: number, last: number): SourceSpan {
   const end = capture.positionAt(Math.max(last, 0));

@@ -66,4 +66,4 @@ export function markdownTable(table: Table): string {
   return [line(escaped.head), line(rule), ...escaped.rows.map(line)].join("\n");
 }
 
-const escapeCell = (cell: string): string => cell.replaceAll("|", "\\|").replace(/\s*\n\s*/g, " ");
+const escapeCell = (cell: string): string => cell.replaceAll("|", "\\|").replace(/(?<!\s)\s*\n\s*/g, " ");

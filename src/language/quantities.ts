@@ -39,7 +39,7 @@ const CHINESE_YEAR = /([一二][〇○零一二三四五六七八九]{3})年/g;
 const ISO_DATE = /(?<!\d)((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/g;
 const MONTH_DAY = /(?<![\d年])(\d{1,2})\s*月\s*(\d{1,2})\s*日/g;
 const RATIO = /(?<![\d:：])(\d{1,3})\s*[:：]\s*(\d{1,4})(?![\d:：])/g;
-const NUMBER = "\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
+const NUMBER = "\\d{1,3}(?:,\\d{3}){1,6}(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
 const ARABIC = new RegExp(`(?<![\\d.A-Za-z+〔第])(${NUMBER})\\s*(${ARABIC_UNITS})`, "g");
 /** A number whose unit comes later in its list or range: 1200、300、70元; 5—10%; 1-2级. */
 const BARE = new RegExp(

@@ -85,7 +85,7 @@ export function comparatorAround(
   const beforeLength = before === undefined ? 0 : (before[0].exec(left)?.[0].length ?? 0);
   // 「控制在70%左右」: the word after the number is the closer one.
   const isSoftCap = /控制在\s*$/.test(left) && after !== undefined;
-  const own: Comparator = /\d[\d.]*\s*(?:万|亿)?[余多]/.test(printed) ? "约" : "=";
+  const own: Comparator = /\d[\d.]{0,15}\s{0,4}(?:万|亿)?[余多]/.test(printed) ? "约" : "=";
   const far = BEFORE_OBJECT.find(([pattern]) => pattern.test(text.slice(Math.max(0, start - 26), start)));
   const comparator = before === undefined || isSoftCap ? (after?.[1] ?? before?.[1] ?? far?.[1] ?? own) : before[1];
   return { comparator, before: beforeLength, after: afterLength };

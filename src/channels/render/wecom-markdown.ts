@@ -27,7 +27,7 @@ function encodeLines(text: string): string {
 export function renderWecomMarkdown(passages: Passage[]): string[] {
   // Quotations are one line each, since a line break would end the block quote.
   const flat = passages.map((passage) =>
-    passage.style === "plain" ? passage : { ...passage, text: passage.text.replace(/\s*\n\s*/g, " ") },
+    passage.style === "plain" ? passage : { ...passage, text: passage.text.replace(/(?<!\s)\s*\n\s*/g, " ") },
   );
   return pack(flat, {
     heading: ["**", "**"],

@@ -160,7 +160,7 @@ export class WecomApi {
 
   async #post(path: string, body: object | null): Promise<Answer> {
     const { apiRoot, signal, requestTimeoutMs } = this.#options;
-    const response = await fetch(`${apiRoot.replace(/\/+$/, "")}${path}`, {
+    const response = await fetch(`${apiRoot.replace(/(?<!\/)\/+$/, "")}${path}`, {
       ...(body === null ? {} : { method: "POST", body: JSON.stringify(body) }),
       headers: { "Content-Type": "application/json" },
       signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs ?? 10_000)]),

@@ -10,7 +10,7 @@ import type { DocumentReader } from "./reader.ts";
 const HEADING = /^\s{0,3}(#{1,6})\s+/;
 const LIST_MARK = /^\s*[-*+]\s+/;
 const RULE = /^\s*([-*_]\s*){3,}$/;
-const TABLE_RULE = /^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/;
+const TABLE_RULE = /^\s{0,20}\|?\s{0,20}:?-{2,}:?\s{0,20}(\|\s{0,20}:?-{2,}:?\s{0,20})*\|?\s*$/;
 
 const MAX_RULE_CHARS = 300;
 
@@ -23,15 +23,15 @@ const isRule = (line: SourceText, pattern: RegExp): boolean => {
 function withoutMarks(text: SourceText): SourceText {
   return text
     .replaceAll(/\*\*|__|~~|`/g, "")
-    .replaceAll(/!?\[(?=[^\]\n]{0,200}\]\([^)\n]{0,500}\))/g, "")
-    .replaceAll(/\]\([^)\n]{0,500}\)/g, "")
+    .replaceAll(/!?\[(?=[^[\]\n]{0,200}\]\([^)\]\n]{0,500}\))/g, "")
+    .replaceAll(/\]\([^)\]\n]{0,500}\)/g, "")
     .replaceAll(/(?<![\p{L}\p{N}])\*(?=\S)|(?<=\S)\*(?![\p{L}\p{N}])/gu, "");
 }
 
 function readLine(line: SourceText): CapturedLine {
   const heading = HEADING.exec(line.text);
   if (heading?.[1] !== undefined) {
-    const title = withoutMarks(line.slice(heading[0].length)).replaceAll(/\s+#+\s*$/g, "");
+    const title = withoutMarks(line.slice(heading[0].length)).replaceAll(/(?<!\s)\s+#+\s*$/g, "");
     return { ...plainLine(title.trim()), headingLevel: heading[1].length };
   }
   if (/^\s*\|.*\|\s*$/.test(line.text)) {

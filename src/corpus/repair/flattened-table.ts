@@ -11,8 +11,9 @@ export type LineOrBlock = CapturedLine | Block;
 
 export const isBlock = (item: LineOrBlock): item is Block => "kind" in item;
 
-const HEADER_WORD = /指\s*标|项\s*目|名\s*称|类\s*别|属\s*性|目\s*标\s*值|单\s*位|序\s*号|内\s*容|^(?:19|20)\d{2}\s*年/;
-const CAPTION_WORD = /指标|专栏|^表\s*\d|一览表|清单$|分工表|任务表/;
+const HEADER_WORD =
+  /指\s*标|项\s*目|名\s*称|类\s*别|属\s*性|目\s*标\s*值|单\s*位|序\s*号|内\s*容|^(?:19|20)\d{2}\s*年|^(?:对象|等级|标准|金额|数量|人数|时限|材料|备注)/;
+const CAPTION_WORD = /指标|专栏|^表\s*\d|一览表|清单$|[标准任务分工情况明细]表$/;
 const MAX_COLUMNS = 12;
 const isHeaderCell = (text: string): boolean => HEADER_WORD.test(text) && text.length <= 14;
 
@@ -65,19 +66,33 @@ export function repairFlattenedTables(lines: readonly CapturedLine[], log: Repai
   return out;
 }
 
-function takeTabTable(lines: readonly CapturedLine[], start: number, out: LineOrBlock[], log: RepairLog): number {
+/** Empty lines that a page break leaves inside a table. */
+const MAX_BREAK_LINES = 5;
+
+/** Rows from `start` on; empty lines may stand between two rows of one width, as page layouts and page breaks print them. */
+function readTabRows(lines: readonly CapturedLine[], start: number): { rows: SourceText[][]; end: number } {
   const rows: SourceText[][] = [];
-  let i = start;
-  for (; i < lines.length; i++) {
+  let end = start;
+  for (let i = start; i < lines.length; i++) {
     const line = lines[i];
-    const cells = line === undefined ? null : cellsOf(line);
-    if (cells === null) break;
+    if (line === undefined) break;
+    const cells = cellsOf(line);
+    const isEmpty = cells === null && line.text.text.trim() === "" && !line.text.text.startsWith("\t");
+    if (isEmpty && i - end < MAX_BREAK_LINES && rows.length > 0) continue;
+    if (cells === null || (i - end > 1 && cells.length !== rows[0]?.length)) break;
     rows.push(cells);
+    end = i + 1;
   }
+  return { rows, end };
+}
+
+function takeTabTable(lines: readonly CapturedLine[], start: number, out: LineOrBlock[], log: RepairLog): number {
+  const { rows, end: i } = readTabRows(lines, start);
   const first = rows[0];
   if (first === undefined || rows.length < 2) return 0;
   const marked = lines[start]?.cells !== null;
-  const header = first.filter((cell) => isHeaderCell(cell.text)).length >= 2 || marked ? first : null;
+  const isNamed = first.filter((cell) => isHeaderCell(cell.text)).length >= 2 || marked;
+  const header = isNamed || headsFigures(first, rows.slice(1)) ? first : null;
   if (header === null && rows.length < 3) return 0;
   const repair = "flattened-table";
   const caption = takeCaption(out, repair);
@@ -86,10 +101,18 @@ function takeTabTable(lines: readonly CapturedLine[], start: number, out: LineOr
   const body = header === null ? rows : rows.slice(1);
   out.push(...carryGroups(headers, body, repair));
   log.repairs.push(
-    `表格：第 ${start + 1}–${i} 行是 ${body.length} 行指标，${header === null ? "没有表头" : `表头「${headers.join("｜")}」`}，逐行读成条款。`,
+    `表格：${log.linesOf(firstText(lines.slice(start)))}起有 ${body.length} 行指标，${header === null ? "没有表头" : `表头「${headers.join("｜")}」`}，逐行读成条款（依据：各行都分成格）。`,
   );
   return i - start;
 }
+
+/** A first row of words over at least one column of figures is a header, whatever its words are. */
+const headsFigures = (first: readonly SourceText[], rows: readonly SourceText[][]): boolean =>
+  rows.length >= 2 &&
+  first.every((cell) => cell.length > 0 && cell.length <= 14 && !/^\d/.test(cell.text)) &&
+  first.some((_, column) => rows.every((row) => FIGURE.test(row[column]?.text ?? "") && row[column]?.text !== ""));
+
+const FIGURE = /^[≥≤><]?[\d.,%‰-]*$/;
 
 const isGroupHeader = (header: string): boolean => /^(?:类别|类型|领域|分类|维度|一级指标)$/.test(header);
 
@@ -122,36 +145,83 @@ const isCellLine = (line: CapturedLine | undefined): boolean =>
   line.text.trim().length <= 50 &&
   readSign(line.text.text.trim()) === null;
 
+/** How many of the cells from `start` on are the header: the width whose columns hold figures throughout or words throughout. */
+function headerWidth(lines: readonly CapturedLine[], start: number): number {
+  let run = 0;
+  while (run <= MAX_COLUMNS && isCellLine(lines[start + run]) && isFilled(lines[start + run])) run++;
+  const headers = Array.from({ length: run }, (_, i) => squeezed(lines[start + i]));
+  // An empty line parts the header from the rows.
+  if (run <= MAX_COLUMNS && (isHeader(headers) || hasEvenGroups(lines, start, run))) return run;
+  let best = { width: 0, share: MIN_EVEN_COLUMNS };
+  for (let width = 3; width < run; width++) {
+    if (!isHeader(headers.slice(0, width))) continue;
+    const { rows } = readCellRows(lines, start + width, width);
+    const share = rows.length === 0 ? 0 : evenColumns(rows, width);
+    if (share >= best.share) best = { width, share };
+  }
+  return best.width;
+}
+
+/** Cells in groups of one size, an empty line between two groups: a table, whatever its header says. */
+function hasEvenGroups(lines: readonly CapturedLine[], start: number, width: number): boolean {
+  if (width < 2) return false;
+  let groups = 0;
+  for (let at = start; ; groups++) {
+    for (let i = 0; i < width; i++) if (!isCellLine(lines[at + i]) || !isFilled(lines[at + i])) return groups >= 3;
+    at += width;
+    if (isCellLine(lines[at])) return false;
+    at++;
+  }
+}
+
+/** Share of the columns that must hold figures throughout or words throughout, where no empty line shows the header's end. */
+const MIN_EVEN_COLUMNS = 0.75;
+
+const isFilled = (line: CapturedLine | undefined): boolean => (line?.text.trim().length ?? 0) > 0;
+const squeezed = (line: CapturedLine | undefined): string => (line?.text.text ?? "").replace(/\s+/g, "");
+const isHeader = (cells: readonly string[]): boolean =>
+  cells.length >= 3 &&
+  cells.length <= MAX_COLUMNS &&
+  cells.filter(isHeaderCell).length >= Math.max(2, cells.length - 1);
+
+/** Share of the columns whose cells are all figures (or missing) or all words. */
+function evenColumns(rows: readonly SourceText[][], width: number): number {
+  let even = 0;
+  for (let column = 0; column < width; column++) {
+    const figures = rows.filter((row) => FIGURE.test(row[column]?.text ?? "")).length;
+    if (figures === 0 || figures === rows.length) even++;
+  }
+  return even / width;
+}
+
 function takeCellPerLineTable(
   lines: readonly CapturedLine[],
   start: number,
   out: LineOrBlock[],
   log: RepairLog,
 ): number {
-  const headers: string[] = [];
-  let i = start;
-  for (; headers.length <= MAX_COLUMNS && isCellLine(lines[i]) && (lines[i]?.text.trim().length ?? 0) > 0; i++) {
-    headers.push((lines[i]?.text.text ?? "").replace(/\s+/g, ""));
-  }
-  if (
-    headers.length < 3 ||
-    headers.length > MAX_COLUMNS ||
-    headers.filter(isHeaderCell).length < Math.max(2, headers.length - 1)
-  )
-    return 0;
-  const { rows, end } = readCellRows(lines, i, headers.length);
+  if (!isCellLine(lines[start]) || !isFilled(lines[start])) return 0;
+  const width = headerWidth(lines, start);
+  if (width === 0) return 0;
+  const header = lines.slice(start, start + width);
+  const headers = header.map(squeezed);
+  const { rows, end } = readCellRows(lines, start + width, width);
   if (rows.length === 0) {
-    log.warnings.push(`第 ${start + 1} 行起像是拆散的表格，但各行对不上表头，仍按正文收录，请核对。`);
+    log.warnings.push(
+      `表格：${log.linesOf(firstText(header))}起像是拆散的表格，但各行对不上表头，仍按正文收录，请核对。`,
+    );
     return 0;
   }
   const caption = takeCaption(out, "flattened-table");
   if (caption !== null) out.push(caption);
   out.push(...carryGroups(headers, rows, "flattened-table"));
   log.repairs.push(
-    `表格：第 ${start + 1}–${end} 行每行一格，按表头「${headers.join("｜")}」合成 ${rows.length} 行；类别只印在每组首行，已顺延。`,
+    `表格：${log.linesOf(firstText(header))}起 ${end - start} 行每行一格，按表头「${headers.join("｜")}」合成 ${rows.length} 行；类别只印在每组首行，已顺延。`,
   );
   return end - start;
 }
+
+const firstText = (lines: readonly CapturedLine[]): SourceText[] => lines.slice(0, 1).map((line) => line.text);
 
 /** Cells from `from` on, put together into rows of `width`; a blank tab line stands for the group cell above. */
 function readCellRows(

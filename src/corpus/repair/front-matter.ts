@@ -4,13 +4,15 @@
  * that ends like a document's title.
  */
 import type { Block } from "../block.ts";
+import { isQuestionLine, labelLength } from "../question-line.ts";
 import { openBrackets } from "../sentences.ts";
 import { SourceText } from "../source.ts";
 import { readSign } from "../sign.ts";
 import { isBareChapter, isHeadingLine } from "./joint.ts";
 
 const FRONT_WINDOW = 60;
-const NAMED_IN_LETTER = /现将《([^》]{4,90})》[^。]{0,12}印发|《([^》]{4,90})》已[^。]{0,40}(?:同意|通过|批准|审议)/;
+const NAMED_IN_LETTER =
+  /现将《([^《》]{4,90})》[^。]{0,12}印发|《([^《》]{4,90})》已[^。]{0,40}(?:同意|通过|批准|审议)/;
 const TITLE_END =
   /(?:规划|方案|意见|办法|条例|通知|规定|细则|纲要|计划|决定|要点|清单|指南|规范|标准|公告|法|政策|措施|制度|问答|常见问题|须知|指引|手册)(?:[（(][^）)]{1,20}[）)])?$/;
 const IMPRINT = /印发\s*$|^附\s*件\s*[:：]|^抄\s*送|^共印|^主\s*送[:：]|^主题词/;
@@ -104,6 +106,7 @@ function joinLetterLines(blocks: readonly Block[]): Block[] {
 
 const startsBody = (block: Block): boolean => {
   const text = block.text.text;
+  if (labelLength(text) > 0 || isQuestionLine(text)) return true;
   if (block.kind === "caption" || block.kind === "row" || block.headingLevel !== null || isBareChapter(text))
     return true;
   const sign = readSign(text);
@@ -129,6 +132,22 @@ function markImprint(blocks: Block[]): void {
     const block = blocks[i];
     if (block !== undefined) blocks[i] = { ...block, kind: "imprint" };
   }
+}
+
+const ATTACHMENT_LIST = /^附\s*件\s*[:：]/;
+
+/** The list of attachments under a letter, and the office and date below it: no part of the section before them. */
+function markAttachmentLists(blocks: Block[]): void {
+  blocks.forEach((block, start) => {
+    if (block.kind !== "text" || !ATTACHMENT_LIST.test(block.text.text) || block.text.length > 60) return;
+    for (let i = start; i < blocks.length; i++) {
+      const own = blocks[i];
+      const text = own?.text.text ?? "";
+      const isItem = readSign(text)?.kind === "arabic" && text.length <= 60 && !text.endsWith("。");
+      if (own?.kind !== "text" || !(i === start || isItem || OFFICE_LINE.test(text) || DATE_LINE.test(text))) return;
+      blocks[i] = { ...own, kind: "imprint" };
+    }
+  });
 }
 
 export interface FrontMatter {
@@ -163,6 +182,7 @@ export function markFrontMatter(given: readonly Block[]): FrontMatter {
     return i < firstBody && block.kind !== "row" ? { ...block, kind: "preamble" } : block;
   });
   markImprint(blocks);
+  markAttachmentLists(blocks);
   return { blocks, title };
 }
 

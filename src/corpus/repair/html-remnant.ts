@@ -23,7 +23,9 @@ export function repairHtmlRemnants(lines: readonly CapturedLine[], log: RepairLo
     let parts = line.text.split(BREAKS).map((part) => part.replaceAll(TAGS, ""));
     for (const [entity, plain] of ENTITIES) parts = parts.map((part) => part.replaceAll(entity, plain));
     const kept = parts.map((part) => part.trim()).filter((part) => part.length > 0);
-    log.repairs.push(`网页残留：第 ${index + 1} 行有 HTML 标记，去掉后是 ${kept.length} 段。`);
+    log.repairs.push(
+      `网页残留：${log.linesOf([line.text])}有 HTML 标记，去掉后是 ${kept.length} 段（依据：尖括号里是网页标签）。`,
+    );
     const blank = plainLine(SourceText.inserted(""));
     return kept.flatMap((part) => [{ ...plainLine(part), repairs: [`html-remnant`, `html-line-${index + 1}`] }, blank]);
   });

@@ -3,6 +3,7 @@
  * page-wrap and the swapped-page repair.
  */
 import type { Block } from "../block.ts";
+import { isQuestionLine, labelLength } from "../question-line.ts";
 import { openBrackets } from "../sentences.ts";
 import { readSign } from "../sign.ts";
 
@@ -41,12 +42,15 @@ export const isBareChapter = (text: string): boolean =>
 
 /** A short line without any mark is an unnumbered heading rather than the left part of a torn paragraph. */
 const isUnnumberedHeading = (text: string): boolean =>
-  text.length <= MAX_UNNUMBERED_HEADING_CHARS && !SENTENCE_MARK.test(text) && !/[的和与及在为对是“《（(]$/.test(text);
+  text.length <= MAX_UNNUMBERED_HEADING_CHARS &&
+  !SENTENCE_MARK.test(text) &&
+  !/[的和与及在为对是第由将于按照“《（(]$/.test(text);
 
 /** The paragraph breaks off: no end mark, or a bracket or quotation still open. */
 export function isUnfinished(block: Block): boolean {
   const text = block.text.text;
-  if (isHeadingLine(block)) return false;
+  // A label's value is a word or two, without a mark at its end.
+  if (isHeadingLine(block) || labelLength(text) > 0) return false;
   if (openBrackets(lastSentence(text)) > 0) return true;
   return !FINISHED.test(text) && !isUnnumberedHeading(text);
 }
@@ -56,5 +60,8 @@ const lastSentence = (text: string): string => text.slice(Math.max(0, text.slice
 /** The paragraph opens something of its own: a number, a caption, a dash. */
 export function opensUnit(block: Block): boolean {
   const text = block.text.text;
-  return block.isListItem || isHeadingLine(block) || readSign(text) !== null || /^[—\-－•·●◆■]/.test(text);
+  if (labelLength(text) > 0 || isQuestionLine(text)) return true;
+  return (
+    block.isListItem || isHeadingLine(block) || readSign(text) !== null || /^(?:[—\-－•·●◆■]|[A-H][.．、])/.test(text)
+  );
 }

@@ -151,7 +151,9 @@ export function repairLostTitles(blocks: Block[], entries: readonly ContentsEntr
       block?.lostHeadings.push({ title: entry.title, source: entry.source });
       const why =
         interval.gaps.length === 1 ? "前后标题之间只有这一处缺口" : `${interval.gaps.length} 处缺口中编号和文字最吻合`;
-      log.repairs.push(`目录补题：「${entry.title}」的标题已缺失，补在缺口之后（依据：目录次序，${why}）。`);
+      log.repairs.push(
+        `目录补题：「${entry.title}」的标题已缺失，补在缺口之后（${log.linesOf(block === undefined ? [] : [block.text])}；依据：目录次序，${why}）。`,
+      );
     });
   }
 }
@@ -209,5 +211,7 @@ function placeLostItem(
   const place = different < 0 ? gaps.length - 1 : different;
   markContinued(blocks, gaps.slice(0, place));
   blocks[gaps[place] ?? -1]?.lostHeadings.push({ title: `${lost.number}. 〔标题缺失〕`, source: null });
-  log.repairs.push(`缺题：第 ${lost.number} 项的标题已缺失（依据：后面出现第 ${lost.number + 1} 项），题目留空。`);
+  log.repairs.push(
+    `缺题：第 ${lost.number} 项的标题已缺失，补在${log.linesOf(blocks.slice(gaps[place] ?? 0, (gaps[place] ?? 0) + 1).map((block) => block.text))}之前（依据：后面出现第 ${lost.number + 1} 项），题目留空。`,
+  );
 }

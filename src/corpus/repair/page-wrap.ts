@@ -20,14 +20,14 @@ function continues(left: Block, right: Block): boolean {
 export function repairPageWraps(blocks: readonly Block[], log: RepairLog): Block[] {
   const joined: Block[] = [];
   const examples: string[] = [];
-  let count = 0;
+  const seams: SourceText[] = [];
   for (const block of blocks) {
     const left = joined.at(-1);
     if (left === undefined || !continues(left, block)) {
       joined.push(block);
       continue;
     }
-    count++;
+    seams.push(block.text);
     if (examples.length < EXAMPLES) examples.push(`「…${left.text.text.slice(-6)}｜${block.text.text.slice(0, 6)}…」`);
     const glue = needsSpace(left.text.text, block.text.text) ? " " : "";
     joined[joined.length - 1] = {
@@ -36,9 +36,9 @@ export function repairPageWraps(blocks: readonly Block[], log: RepairLog): Block
       repairs: [...new Set([...left.repairs, ...block.repairs, "page-wrap"])],
     };
   }
-  if (count > 0)
+  if (seams.length > 0)
     log.repairs.push(
-      `分页断句：${count} 处句子被换页截断，已接上，例如${examples.join("、")}（依据：前段没有句末标点或括号未闭合）。`,
+      `分页断句：${log.linesOf(seams)}开头接着前面的半句，${seams.length} 处句子被换页截断，已接上，例如${examples.join("、")}（依据：前段没有句末标点或括号未闭合）。`,
     );
   return joined;
 }

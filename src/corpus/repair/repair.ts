@@ -2,7 +2,7 @@
  * A reading → blocks in restored reading order, with a log of every repair and its evidence. Each defect class has a file
  * of its own; the order of the steps is here.
  */
-import { type Block, RepairLog, textBlock } from "../block.ts";
+import { type Block, type CapturedLine, RepairLog, textBlock } from "../block.ts";
 import type { Reading } from "../readers/reader.ts";
 import { SourceText } from "../source.ts";
 import { readSign } from "../sign.ts";
@@ -11,8 +11,10 @@ import { markFrontMatter } from "./front-matter.ts";
 import { repairHtmlRemnants } from "./html-remnant.ts";
 import { type RestoredCapture, restoreInterleavedCapture } from "./interleaved-capture.ts";
 import { isCaptionLine } from "./joint.ts";
+import { isCutOff, markLosses } from "./loss-mark.ts";
 import { repairLostItems, repairLostTitles } from "./lost-title.ts";
-import { restoreOverlappingCapture } from "./overlapping-capture.ts";
+import { dropDoubledText, repairOverlaps } from "./overlapping-capture.ts";
+import { repairPageOrder } from "./page-order.ts";
 import { repairPageWraps } from "./page-wrap.ts";
 import { repairRunningHeaders } from "./running-header.ts";
 import { repairSwappedPages } from "./swapped-page.ts";
@@ -28,30 +30,33 @@ export interface RepairedDocument {
 
 /** Repairs a capture. Pure: the same reading gives the same blocks. */
 export function repairReading(reading: Reading): RepairedDocument {
-  const log = new RepairLog();
-  const overlapping = restoreOverlappingCapture(reading.lines, log);
-  const restored = overlapping ?? restoreInterleavedCapture(reading.lines, log);
+  const log = new RepairLog(reading.capture);
+  const overlaps = repairOverlaps(reading.lines, log);
+  const interleaved = overlaps === null ? restoreInterleavedCapture(reading.lines, log) : null;
+  const restored = interleaved ?? overlaps?.restored ?? null;
   const { blocks, entries } =
     restored === null
-      ? fromLines(reading, log)
-      : fromRestored(restored, overlapping === null ? "interleaved-capture" : "overlapping-capture", log);
+      ? fromLines(overlaps?.lines ?? dropDoubledText(reading.lines, log), log)
+      : fromRestored(restored, interleaved === null ? "overlapping-capture" : "interleaved-capture", log);
   const front = markFrontMatter(blocks);
   const joined = restored === null ? mendJoints(front.blocks, log) : front.blocks;
-  if (restored !== null) {
+  if (interleaved !== null) {
     repairLostTitles(joined, entries, log);
     repairLostItems(joined, log);
   }
-  return { blocks: joined, title: front.title, missingAtEnd: restored?.missingAtEnd ?? 0, log };
+  const missingAtEnd = interleaved?.missingAtEnd ?? (isCutOff(joined, log) ? 1 : 0);
+  return { blocks: joined, title: front.title, missingAtEnd, log };
 }
 
 function mendJoints(blocks: readonly Block[], log: RepairLog): Block[] {
-  return repairPageWraps(repairSwappedPages(blocks, log), log);
+  return repairPageWraps(markLosses(repairSwappedPages(blocks, log), log), log);
 }
 
-function fromLines(reading: Reading, log: RepairLog): { blocks: Block[]; entries: ContentsEntry[] } {
-  const plain = repairHtmlRemnants(reading.lines, log);
+function fromLines(lines: readonly CapturedLine[], log: RepairLog): { blocks: Block[]; entries: ContentsEntry[] } {
+  const plain = repairHtmlRemnants(lines, log);
   const contents = repairTableOfContents(plain, log);
-  const items = repairRunningHeaders(repairFlattenedTables(contents.lines, log), log);
+  const pages = repairPageOrder(contents.lines, log);
+  const items = repairRunningHeaders(repairFlattenedTables(pages, log), log);
   return { blocks: toBlocks(items), entries: contents.entries };
 }
 
@@ -59,9 +64,12 @@ function fromLines(reading: Reading, log: RepairLog): { blocks: Block[]; entries
 function toBlocks(items: readonly LineOrBlock[]): Block[] {
   const blocks: Block[] = [];
   let blankBefore = 0;
+  let missingBefore = 0;
   for (const item of items) {
+    if (!isBlock(item) && item.lostBefore === true) missingBefore = 1;
     if (isBlock(item)) {
-      blocks.push({ ...item, blankBefore });
+      blocks.push({ ...item, blankBefore, missingBefore });
+      missingBefore = 0;
       blankBefore = 0;
       continue;
     }
@@ -76,12 +84,14 @@ function toBlocks(items: readonly LineOrBlock[]): Block[] {
       textBlock(text, {
         kind,
         blankBefore,
+        missingBefore,
         indented,
         headingLevel: item.headingLevel,
         isListItem: item.isListItem,
         repairs: item.repairs,
       }),
     );
+    missingBefore = 0;
     blankBefore = 0;
   }
   return blocks;
@@ -111,7 +121,9 @@ function fromRestored(
       const contents = cutLeaderContents(sentence);
       if (contents !== null) {
         entries.push(...contents.entries);
-        log.repairs.push(`目录：从正文里取出 ${contents.entries.length} 条目录，用来核对标题次序、补回丢失的标题。`);
+        log.repairs.push(
+          `目录：${log.linesOf([sentence])}正文里取出 ${contents.entries.length} 条目录，用来核对标题次序、补回丢失的标题（依据：引点和页码）。`,
+        );
         open.push(contents.before.trim());
         close();
         open.push(contents.after.trim());

@@ -1,38 +1,52 @@
-/** Page numbers and lines that every page repeats go; a line counts as repeated from its third printing on. */
+/**
+ * Lines that every page repeats → gone. A line counts from its third printing on, and only when one of its printings tears a
+ * paragraph: the same words over finished paragraphs are a subheading that comes again, and stay.
+ */
 import { bareText, type RepairLog } from "../block.ts";
+import type { SourceText } from "../source.ts";
 import { isBlock, type LineOrBlock } from "./flattened-table.ts";
 import { readSign } from "../sign.ts";
 
-const PAGE_NUMBER = /^[—–\-－·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:[\s/／共]*\d{0,4}\s*页?)?[—–\-－·\s]*$/;
-const HAS_PAGE_MARK = /[—–－-]\s*\d|第\s*\d+\s*页/;
 const MIN_PRINTINGS = 3;
 const MAX_CHARS = 40;
+const MIN_TORN_CHARS = 24;
 
-/** Drops running headers and page numbers from the lines. */
-export function repairRunningHeaders(items: readonly LineOrBlock[], log: RepairLog): LineOrBlock[] {
-  const counts = new Map<string, number>();
-  for (const item of items) {
-    const key = headerKey(item);
-    if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  let pages = 0;
-  const dropped = new Map<string, number>();
-  const kept = items.filter((item) => {
-    if (isBlock(item)) return true;
-    const text = item.text.text.trim();
-    if (text.length <= MAX_CHARS && PAGE_NUMBER.test(text) && HAS_PAGE_MARK.test(text)) {
-      pages++;
-      return false;
-    }
-    const key = headerKey(item);
-    if (key === null || (counts.get(key) ?? 0) < MIN_PRINTINGS) return true;
-    dropped.set(text, (dropped.get(text) ?? 0) + 1);
-    return false;
-  });
-  if (pages > 0) log.repairs.push(`页码：去掉 ${pages} 行只有页码的文字。`);
-  for (const [text, times] of dropped) log.repairs.push(`页眉：「${text}」印了 ${times} 次，已去掉。`);
-  return kept;
+interface Printings {
+  texts: SourceText[];
+  /** Some printing stands behind a paragraph that breaks off. */
+  tears: boolean;
 }
+
+/** Drops running headers from the lines. */
+export function repairRunningHeaders(items: readonly LineOrBlock[], log: RepairLog): LineOrBlock[] {
+  const found = new Map<string, Printings>();
+  let before = "";
+  for (const item of items) {
+    const text = item.text.text.trim();
+    if (text === "") continue;
+    const key = headerKey(item);
+    if (key !== null && !isBlock(item)) {
+      const known = found.get(key) ?? { texts: [], tears: false };
+      known.texts.push(item.text);
+      known.tears ||= breaksOff(before);
+      found.set(key, known);
+    }
+    before = text;
+  }
+  const headers = new Set<string>();
+  for (const [key, { texts, tears }] of found) {
+    if (texts.length < MIN_PRINTINGS || !tears) continue;
+    headers.add(key);
+    log.repairs.push(
+      `页眉：${log.linesOf(texts)}「${texts[0]?.text.trim() ?? ""}」印了 ${texts.length} 次，已去掉（依据：同一行反复出现，并且截断了句子）。`,
+    );
+  }
+  return items.filter((item) => !headers.has(headerKey(item) ?? ""));
+}
+
+/** A line of running text without an end mark. */
+const breaksOff = (text: string): boolean =>
+  !/[。；：:！？!?”’）)》…]$/.test(text) && (text.length > MIN_TORN_CHARS || /[，。；、]/.test(text));
 
 function headerKey(item: LineOrBlock): string | null {
   if (isBlock(item) || item.headingLevel !== null || item.cells !== null) return null;

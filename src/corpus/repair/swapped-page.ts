@@ -4,7 +4,9 @@
  * the item numbers. Only a single best place is accepted; otherwise a warning, and nothing moves.
  */
 import { type Block, type RepairLog } from "../block.ts";
-import { readSign } from "../sign.ts";
+import { readSign, type Sign } from "../sign.ts";
+import type { SourceText } from "../source.ts";
+import { jointFit, PrintedWords } from "./joint-fit.ts";
 import { isHeadingLine, isUnfinished, opensUnit } from "./joint.ts";
 
 const WINDOW = 40;
@@ -14,7 +16,7 @@ function numberingBreaks(blocks: readonly Block[]): number {
   const last = new Map<string, number>();
   let breaks = 0;
   for (const block of blocks) {
-    const sign = readSign(block.text.text);
+    const { sign } = traits(block);
     if (sign === null || sign.kind === "is") continue;
     const before = last.get(sign.kind);
     if (before !== undefined && sign.number !== before + 1 && sign.number !== 1) breaks++;
@@ -27,20 +29,44 @@ function numberingBreaks(blocks: readonly Block[]): number {
   return breaks;
 }
 
+interface Traits {
+  unfinished: boolean;
+  opens: boolean;
+  heading: boolean;
+  sign: Sign | null;
+}
+
+/** What a block shows at its ends; the same blocks are weighed for many moves. */
+const traitsOf = new WeakMap<SourceText, Traits>();
+
+function traits(block: Block): Traits {
+  let known = traitsOf.get(block.text);
+  if (known === undefined) {
+    known = {
+      unfinished: isUnfinished(block),
+      opens: opensUnit(block),
+      heading: isHeadingLine(block),
+      sign: readSign(block.text.text),
+    };
+    traitsOf.set(block.text, known);
+  }
+  return known;
+}
+
 /** Starts in mid-sentence although the paragraph before it is finished. */
 const isOrphan = (block: Block | undefined, before: Block | undefined): boolean =>
   block !== undefined &&
   before !== undefined &&
   block.kind === "text" &&
-  !opensUnit(block) &&
-  (isHeadingLine(before) || !isUnfinished(before));
+  !traits(block).opens &&
+  (traits(before).heading || !traits(before).unfinished);
 
 /** Joints in which a broken-off paragraph meets something that cannot continue it. */
 function brokenJoints(blocks: readonly Block[]): number {
   let broken = 0;
   blocks.forEach((block, i) => {
     const next = blocks[i + 1];
-    if (block.kind === "text" && isUnfinished(block) && (next === undefined || opensUnit(next))) broken++;
+    if (block.kind === "text" && traits(block).unfinished && (next === undefined || traits(next).opens)) broken++;
   });
   return broken;
 }
@@ -69,39 +95,77 @@ function candidateMoves(blocks: readonly Block[], end: number): Move[] {
       if (after >= from - 1 && after <= end) continue;
       const [target, follower] = [blocks[after], blocks[after + 1]];
       if (target === undefined || follower === undefined || target.kind !== "text") continue;
-      if (isUnfinished(target) && !opensUnit(follower)) moves.push({ from, to: end, after });
+      if (traits(target).unfinished && !traits(follower).opens) moves.push({ from, to: end, after });
     }
   }
   return moves;
 }
 
-/** Puts swapped pages back, one after another. */
+/** The two joints that a move makes: before the page and after it. */
+function newJoints(blocks: readonly Block[], move: Move): [string, string][] {
+  const text = (index: number): string => blocks[index]?.text.text ?? "";
+  return [
+    [text(move.after), text(move.from)],
+    [text(move.to), text(move.after + 1)],
+  ];
+}
+
+const pageOf = (blocks: readonly Block[], move: Move): SourceText[] =>
+  blocks.slice(move.from, move.from + 1).map((block) => block.text);
+
+/** Blocks around a broken end that a move can reach, and where they begin. */
+function neighbourhood(blocks: readonly Block[], end: number): { near: Block[]; start: number } {
+  const start = Math.max(0, end - 2 * WINDOW);
+  return { near: blocks.slice(start, end + 2 * WINDOW), start };
+}
+
+interface TriedMove {
+  move: Move;
+  blocks: Block[];
+  numbers: number;
+}
+
+/** The one move that mends most around the broken end at `end`; null when none mends or two mend alike. */
+function bestMove(blocks: readonly Block[], end: number, words: PrintedWords): TriedMove | null {
+  const before = { joints: brokenJoints(blocks), numbers: numberingBreaks(blocks) };
+  if (before.numbers === 0) return null;
+  const ranked = candidateMoves(blocks, end)
+    .filter((move) => newJoints(blocks, move).every(([left, right]) => jointFit(left, right, words) >= 0))
+    .map((move) => ({ move, blocks: applyMove(blocks, move) }))
+    .map((tried) => ({ ...tried, joints: brokenJoints(tried.blocks), numbers: numberingBreaks(tried.blocks) }))
+    .filter((tried) => tried.joints < before.joints && tried.numbers < before.numbers)
+    .sort((a, b) => a.joints + a.numbers - (b.joints + b.numbers));
+  const [best, second] = ranked;
+  if (best === undefined) return null;
+  const isUnique = second === undefined || second.joints + second.numbers > best.joints + best.numbers;
+  return isUnique ? best : null;
+}
+
+/** Puts swapped pages back, one after another. What stays broken is marked later, together with every other loss. */
 export function repairSwappedPages(blocks: readonly Block[], log: RepairLog): Block[] {
   let current = [...blocks];
+  const words = new PrintedWords(blocks);
   for (let i = 0; i < current.length; i++) {
     const [block, next] = [current[i], current[i + 1]];
-    if (block?.kind !== "text" || block.isListItem || next === undefined || !isUnfinished(block) || !opensUnit(next))
-      continue;
-    const before = { joints: brokenJoints(current), numbers: numberingBreaks(current) };
-    const ranked = candidateMoves(current, i)
-      .map((move) => ({ move, blocks: applyMove(current, move) }))
-      .map((tried) => ({ ...tried, joints: brokenJoints(tried.blocks), numbers: numberingBreaks(tried.blocks) }))
-      .filter((tried) => tried.joints < before.joints && tried.numbers < before.numbers)
-      .sort((a, b) => a.joints + a.numbers - (b.joints + b.numbers));
-    const [best, second] = ranked;
-    const isUnique =
-      best !== undefined && (second === undefined || second.joints + second.numbers > best.joints + best.numbers);
-    if (best === undefined || !isUnique) {
-      log.warnings.push(`「…${block.text.text.slice(-10)}」后面的文字接不上，可能有缺页或错页，请核对原文。`);
-      continue;
-    }
-    log.repairs.push(describe(current, best.move, before.numbers - best.numbers));
-    current = best.blocks;
+    if (block?.kind !== "text" || block.isListItem || next === undefined) continue;
+    if (!traits(block).unfinished || !traits(next).opens) continue;
+    const { near, start } = neighbourhood(current, i);
+    const best = bestMove(near, i - start, words);
+    if (best === null) continue;
+    const fits = newJoints(near, best.move).map(([left, right]) => jointFit(left, right, words));
+    const mended = numberingBreaks(near) - best.numbers;
+    if (best.numbers > 0 && !fits.some((fit) => fit > 0)) continue;
+    log.repairs.push(describe(near, best.move, mended, log));
+    if (fits.some((fit) => fit === 0) || best.numbers > 0)
+      log.warnings.push(
+        `错页：${log.linesOf(pageOf(near, best.move))}起的一页已移到编号和断句都接得上的地方，但接缝的用词在别处没有旁证，请核对原文。`,
+      );
+    current = [...current.slice(0, start), ...best.blocks, ...current.slice(start + near.length)];
   }
   return current;
 }
 
-function describe(blocks: readonly Block[], move: Move, mended: number): string {
+function describe(blocks: readonly Block[], move: Move, mended: number, log: RepairLog): string {
   const [first, last, target, follower] = [
     blocks[move.from],
     blocks[move.to],
@@ -109,7 +173,7 @@ function describe(blocks: readonly Block[], move: Move, mended: number): string 
     blocks[move.after + 1],
   ].map((block) => block?.text.text ?? "");
   return (
-    `错页：「${first?.slice(0, 8)}…${last?.slice(-6)}」一页移到「…${target?.slice(-6)}」之后` +
+    `错页：${log.linesOf(pageOf(blocks, move))}起的「${first?.slice(0, 8)}…${last?.slice(-6)}」一页移到「…${target?.slice(-6)}」之后` +
     `（依据：「${target?.slice(-4)}｜${first?.slice(0, 4)}」「${last?.slice(-4)}｜${follower?.slice(0, 4)}」两头都接上，且消除 ${mended} 处编号错乱）。`
   );
 }

@@ -43,8 +43,8 @@ export function cutLeaderContents(text: SourceText): CutContents | null {
 }
 
 function startOfFirstEntry(before: string): number {
-  const heading = /目\s*[录次]\s*(?!.*目\s*[录次])/s.exec(before);
-  if (heading !== null) return heading.index + heading[0].length;
+  const heading = [...before.matchAll(/目\s{0,4}[录次]\s{0,9}/g)].at(-1);
+  if (heading !== undefined) return heading.index + heading[0].length;
   const breakAt = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("。"));
   return breakAt + 1;
 }
@@ -68,7 +68,9 @@ export function repairTableOfContents(
     if (title.length > 0 && readSign(title.text) !== null) entries.push({ title: title.text, source: title });
     return false;
   });
-  log.repairs.push(`目录：取出 ${entries.length} 条目录，不当作正文，只用来核对标题次序。`);
+  const where = log.linesOf(lines.filter((_, i) => taken.has(i)).map((line) => line.text));
+  const why = leaders.length >= MIN_ENTRIES ? "行末是引点和页码" : "同样的标题后面又出现一遍";
+  log.repairs.push(`目录：${where}取出 ${entries.length} 条目录，不当作正文，只用来核对标题次序（依据：${why}）。`);
   return { lines: kept, entries };
 }
 

@@ -40,7 +40,7 @@ test("a tear inside a book title, a quotation and a word is mended", () => {
     "出台了《关于加快发展养老服务业的实施意见》等文件。构建以“双随机、一公开”监管为基本手段的机制，激发消费潜力。",
   ]);
   expect(parsed.clauses.at(-1)?.repairs).toContain("page-wrap");
-  expect(parsed.report.repairs.join()).toContain("分页断句：3 处");
+  expect(parsed.report.repairs.join()).toContain("第 5、7、9 行开头接着前面的半句，3 处");
 });
 
 test("headings, captions and finished paragraphs are not joined to what follows", () => {
