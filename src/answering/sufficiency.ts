@@ -5,6 +5,7 @@
 import { answeredLabel } from "../indexing/question-models.ts";
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { askedQuantities } from "./asked-quantity.ts";
+import type { AskedQuantity } from "./asked-quantity.ts";
 import type { Relevance } from "./relevance.ts";
 import { SAME_TOPIC_SHARE } from "./select-quotes.ts";
 import type { Quote } from "./select-quotes.ts";
@@ -57,10 +58,11 @@ export const thresholds = {
 const evidenceScale = { rank: 0.12, usualRank: 10, meaning: 2, usualMeaning: 0.6 } as const;
 
 const PROCEDURE =
-  /(?:带|要|准备|提交|交)(?:什么|啥|哪些)(?:材料|证件|资料|手续)|什么材料|啥材料|哪个窗口|几点(?:上班|开门|下班)|周[一二三四五六日末](?:开门|上班)|电话(?:是)?(?:几号|多少|号码)|(?:投诉|举报|联系|咨询)?电话|地址在|在哪(?:里|儿)?办|报名(?:费|时间)|几月报名|怎么(?:领|办理|申领|申请)/u;
+  /(?:带|要|准备|提交|交)(?:什么|啥|哪些)(?:材料|证件|资料|手续)|什么材料|啥材料|哪个窗口|几点(?:上班|开门|下班)|周[一二三四五六日末](?:开门|上班)|电话(?:是)?(?:几号|多少|号码)|(?:投诉|举报|联系|咨询)?电话|地址在|在哪(?:里|儿)?办|报名(?:费|时间)|几月报名|怎么(?:领|办理|申领|申请)|网址|网上(?:办|申请)|手机上办|代领|代办|(?:办|弄|走)(?:什么|啥)?手续/u;
 const OUTCOME =
   /(?:评估|检查|考核|验收)(?:的)?结果(?:怎么样|如何|是什么|咋样)|没(?:有)?完成|完成(?:得|了)?(?:怎么样|多少)/u;
-const PRICE_OF_A_HOME = /(?:还有|有没有)(?:房|床位|空位)|推荐(?:一|几)?[个家]|哪家(?:好|便宜)/u;
+const PRICE_OF_A_HOME =
+  /(?:还有|有没有)(?:房|床位|空位)|推荐(?:一|几)?[个家]|哪家(?:好|便宜)|哪个牌子|报个?价|还(?:剩|有)(?:几|多少|几多)张?(?:空)?(?:床|房)|(?:今天|现在)还(?:剩|有)几/u;
 
 function verdict(
   kind: Sufficiency["verdict"],
@@ -175,6 +177,26 @@ function heldWeight(quotes: Quote[], relevance: Relevance): number {
   );
 }
 
+/**
+ * «小松镇有几张床» is not answered by the county's beds: the place inside a document's region whose count is asked for and that
+ * no quotation with a count names, as what is missing; null when there is none.
+ */
+function placeWithoutCount(
+  question: UnderstoodQuestion,
+  asked: readonly AskedQuantity[],
+  stating: readonly Quote[],
+): string | null {
+  const count = asked.find(({ intent }) => intent === "count");
+  if (count === undefined || stating.length === 0) return null;
+  const inside = question.namedRegions.find(({ ladder }) =>
+    stating.every(({ ranked }) => ladder.indexOf(ranked.document.regionLadder[0] ?? "") > 0),
+  );
+  if (inside === undefined) return null;
+  const names = [inside.mention, inside.ladder[0] ?? ""].map((name) => name.replace(/(?<=.{2})[省市州县区镇乡]$/u, ""));
+  const isNamed = stating.some(({ text }) => names.some((name) => text.includes(name)));
+  return isNamed ? null : `${inside.ladder[0] ?? inside.mention}的${count.name}`;
+}
+
 /** Judges the quotations that were selected for a question. */
 export function judge(input: JudgeInput): Sufficiency {
   const { question, quotes, relevance } = input;
@@ -199,6 +221,8 @@ export function judge(input: JudgeInput): Sufficiency {
   if (years.length > 0 && years.length === question.years.length) {
     return verdict("no", "year-missing", trace, years.map(String));
   }
+  const place = placeWithoutCount(question, asked, stating);
+  if (place !== null) return verdict("no", "quantity-missing", trace, [place]);
   const unstated = asked.filter(({ intent }) =>
     onTopic.every(({ states }) => !states.some((stated) => stated.intent === intent)),
   );
