@@ -7,7 +7,7 @@ import type { LexicalHit } from "./lexical/best-hits.ts";
 import { averageLengths, fieldNames, inverseDocumentFrequency } from "./lexical/fields.ts";
 import type { LexicalDocument } from "./lexical/fields.ts";
 import { mergeSegments, segmentsToMerge } from "./lexical/merge.ts";
-import { codeAt, eachPosting, impactUnit, postingCount } from "./lexical/postings.ts";
+import { addPostings, codeAt, impactUnit, postingCount } from "./lexical/postings.ts";
 import { searchSegment } from "./lexical/search-segment.ts";
 import type { SearchTerm } from "./lexical/search-segment.ts";
 import { buildSegment } from "./lexical/segment-builder.ts";
@@ -148,12 +148,12 @@ export class LexicalIndex {
     this.#segments.forEach((segment, i) => {
       const offset = this.#offsets[i] ?? 0;
       for (const { id, factor } of this.#termsIn(segment, weighed)) {
-        eachPosting(segment.postings, id, (position, code) => {
-          sums[offset + position] = (sums[offset + position] ?? 0) + factor * code;
-        });
+        addPostings(segment.postings, id, { sums, offset, factor });
       }
     });
-    return Float32Array.from(sums, (sum) => sum * scoreUnit);
+    const scores = new Float32Array(this.size);
+    for (let position = 0; position < sums.length; position += 1) scores[position] = (sums[position] ?? 0) * scoreUnit;
+    return scores;
   }
 
   /** Scores of the positions given, each 0…size−1, in their order. */

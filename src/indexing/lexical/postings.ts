@@ -56,6 +56,22 @@ export function eachPosting(postings: Postings, term: number, visit: (position: 
   }
 }
 
+/** Adds factor × code of every posting of a term to `sums`, by position plus `offset`. */
+export function addPostings(
+  { termBlocks, blockBases, blockPostings, deltas, codes }: Postings,
+  term: number,
+  { sums, offset, factor }: { sums: Float64Array; offset: number; factor: number },
+): void {
+  for (let block = termBlocks[term] ?? 0; block < (termBlocks[term + 1] ?? 0); block += 1) {
+    const base = offset + (blockBases[block] ?? 0);
+    const end = blockPostings[block + 1] ?? 0;
+    for (let i = blockPostings[block] ?? 0; i < end; i += 1) {
+      const position = base + (deltas[i] ?? 0);
+      sums[position] = (sums[position] ?? 0) + factor * (codes[i] ?? 0);
+    }
+  }
+}
+
 /** Code of a term at a position; 0 where it does not occur. By two binary searches. */
 export function codeAt(postings: Postings, term: number, position: number): number {
   const { termBlocks, blockBases, blockPostings, deltas, codes } = postings;

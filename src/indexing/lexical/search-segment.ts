@@ -4,7 +4,6 @@
  * retrieval using block-max indexes» (2011). Scores are sums of whole numbers, so they do not depend on the order of adding.
  */
 import type { BestHits } from "./best-hits.ts";
-import { codeAt } from "./postings.ts";
 import type { Postings } from "./postings.ts";
 import type { LexicalSegment } from "./segment.ts";
 
@@ -16,8 +15,8 @@ export interface SearchTerm {
   factor: number;
 }
 
-/** Positions a window has; its sums stay in the processor's first cache. */
-const windowBits = 12;
+/** Positions a window has; its sums stay in the processor's cache. */
+const windowBits = 13;
 const windowSize = 2 ** windowBits;
 /** A look-up by binary search costs about as much as adding this many postings. */
 const postingsPerLookup = 8;
@@ -150,17 +149,30 @@ function addAll(postings: Postings, found: WindowTerm, start: number, before: nu
   return count;
 }
 
-/** The same for a term that cannot make a hit by itself: only where there is a sum already. */
+/** Code at a place of the window, from the runs found last; 0 where the term does not occur. */
+function codeInRuns({ deltas, codes }: Postings, runs: number, place: number): number {
+  let [low, high] = [0, runs - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((runShifts[middle] ?? 0) + (deltas[runFirsts[middle] ?? 0] ?? 0) <= place) low = middle;
+    else high = middle - 1;
+  }
+  const delta = place - (runShifts[low] ?? 0);
+  const at = lowerBound(deltas, runFirsts[low] ?? 0, runEnds[low] ?? 0, delta);
+  return at < (runEnds[low] ?? 0) && deltas[at] === delta ? (codes[at] ?? 0) : 0;
+}
+
+/** The same for a term that cannot make a hit by itself: only at the places touched so far. */
 function addToTouched(postings: Postings, found: WindowTerm, start: number, candidates: number): void {
   const { deltas, codes } = postings;
-  const { id, factor } = found.term;
+  const { factor } = found.term;
   const runs = findRuns(postings, found, start);
   let count = 0;
   for (let run = 0; run < runs; run += 1) count += (runEnds[run] ?? 0) - (runFirsts[run] ?? 0);
   if (candidates * postingsPerLookup < count) {
     for (let i = 0; i < candidates; i += 1) {
       const place = touched[i] ?? 0;
-      sums[place] = (sums[place] ?? 0) + factor * codeAt(postings, id, start + place);
+      sums[place] = (sums[place] ?? 0) + factor * codeInRuns(postings, runs, place);
     }
     return;
   }
