@@ -46,7 +46,11 @@ const packageRooms: { name: string; packages: RegExp; files: RegExp }[] = [
   { name: "WeCom's SDK", packages: /^@wecom\//, files: /^src\/channels\/wecom/ },
   { name: "dotenv", packages: /^dotenv$/, files: /^src\/config\.ts$/ },
   { name: "the command-line tools", packages: /^(commander|cli-progress)$/, files: /^scripts\// },
-  { name: "the peers", packages: /^minisearch$/, files: /^(src\/evaluation\/peers\/|scripts\/bench)/ },
+  {
+    name: "the peers",
+    packages: /^(minisearch|flexsearch|libsql|@orama\/orama)$/,
+    files: /^(src\/evaluation\/peers\/|scripts\/bench)/,
+  },
 ];
 
 function sourceFiles(folder: string): SourceFile[] {

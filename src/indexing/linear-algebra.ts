@@ -29,20 +29,33 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+/** The block's values row after row. */
+function rowMajor({ rows, columns, data }: DenseBlock): Float64Array {
+  const transposed = new Float64Array(rows * columns);
+  for (let column = 0; column < columns; column += 1) {
+    const base = column * rows;
+    for (let row = 0; row < rows; row += 1) transposed[row * columns + column] = data[base + row] ?? 0;
+  }
+  return transposed;
+}
+
+/** Takes all columns of the block at once for each entry of the matrix: they lie side by side, so memory is read in runs. */
 function multiply(matrix: SparseMatrix, block: DenseBlock): DenseBlock {
   const { rows, columns } = block;
+  const input = rowMajor(block);
   const data = new Float64Array(rows * columns);
-  for (let column = 0; column < columns; column += 1) {
-    const input = block.data.subarray(column * rows, (column + 1) * rows);
-    const output = data.subarray(column * rows, (column + 1) * rows);
-    for (let row = 0; row < rows; row += 1) {
-      let sum = 0;
-      const end = matrix.rowStarts[row + 1] ?? 0;
-      for (let i = matrix.rowStarts[row] ?? 0; i < end; i += 1) {
-        sum += (matrix.values[i] ?? 0) * (input[matrix.columns[i] ?? 0] ?? 0);
+  const sums = new Float64Array(columns);
+  for (let row = 0; row < rows; row += 1) {
+    sums.fill(0);
+    const end = matrix.rowStarts[row + 1] ?? 0;
+    for (let i = matrix.rowStarts[row] ?? 0; i < end; i += 1) {
+      const value = matrix.values[i] ?? 0;
+      const base = (matrix.columns[i] ?? 0) * columns;
+      for (let column = 0; column < columns; column += 1) {
+        sums[column] = (sums[column] ?? 0) + value * (input[base + column] ?? 0);
       }
-      output[row] = sum;
     }
+    for (let column = 0; column < columns; column += 1) data[column * rows + row] = sums[column] ?? 0;
   }
   return { rows, columns, data };
 }

@@ -213,18 +213,26 @@ export class CorpusEmbeddings extends Embeddings {
   }
 
   #pool(words: readonly (readonly [string, number])[]): number[] {
-    const sum = Array.from<number>({ length: this.dimension }).fill(0);
+    const { dimension } = this;
+    const sum = new Float64Array(dimension);
     for (const [word, weight] of words) {
       const id = this.#ids.get(word);
       if (id === undefined) continue;
       const scale = weight * (this.#weights[id] ?? 0);
-      const base = id * this.dimension;
-      for (let i = 0; i < this.dimension; i += 1) sum[i] = (sum[i] ?? 0) + scale * (this.#vectors[base + i] ?? 0);
+      const base = id * dimension;
+      for (let i = 0; i < dimension; i += 1) sum[i] = (sum[i] ?? 0) + scale * (this.#vectors[base + i] ?? 0);
     }
-    const share = sum.reduce((total, value, i) => total + value * (this.#common[i] ?? 0), 0);
-    const cleared = sum.map((value, i) => value - share * (this.#common[i] ?? 0));
-    const length = Math.hypot(...cleared);
-    return length === 0 ? cleared : cleared.map((value) => value / length);
+    let share = 0;
+    for (let i = 0; i < dimension; i += 1) share += (sum[i] ?? 0) * (this.#common[i] ?? 0);
+    let squares = 0;
+    for (let i = 0; i < dimension; i += 1) {
+      const cleared = (sum[i] ?? 0) - share * (this.#common[i] ?? 0);
+      sum[i] = cleared;
+      squares += cleared * cleared;
+    }
+    const length = Math.sqrt(squares);
+    if (length > 0) for (let i = 0; i < dimension; i += 1) sum[i] = (sum[i] ?? 0) / length;
+    return Array.from(sum);
   }
 
   /** Vector of words that weigh differently, e.g. a question and its expansions. */
