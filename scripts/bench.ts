@@ -90,7 +90,7 @@ async function main(): Promise<void> {
     .description("把颐问的检索和同类放在一起比，打印 Markdown 表格")
     .option("--collection <文件夹>", "改用带标注的问答集：corpus.jsonl(.gz)、queries.jsonl、qrels.tsv")
     .option("--synthetic <条数>", "不比同类，测这么多条合成条款上索引的代价", wholeNumber)
-    .option("--sample <个数>", "从问答集里抽多少个问题", wholeNumber, 300)
+    .option("--sample <个数>", "从问答集里抽多少个问题", wholeNumber, 200)
     .option("--seed <整数>", "抽样和合成的种子", wholeNumber, 1)
     .option("--plot <文件>", "把质量和速度画成一张 SVG 图")
     .option("--json", "输出一个 JSON 对象")

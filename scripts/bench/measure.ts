@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { YiwenError } from "../../src/errors.ts";
 import { readQuestions } from "./collection.ts";
 import { contestants } from "./contestant.ts";
 import { ownEngines, peerEngines } from "./engines.ts";
@@ -12,7 +13,7 @@ import type { CollectionRow, DocumentRow, SyntheticFigures } from "./tables.ts";
 const jobTimeoutMs = 180_000;
 const syntheticTimeoutMs = 900_000;
 /** An engine is asked questions for this long at most; the slow ones answer fewer. */
-const questionBudgetMs = 60_000;
+const questionBudgetMs = 45_000;
 
 async function inScratchFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "yiwen-bench-"));
@@ -23,26 +24,40 @@ async function inScratchFolder<T>(work: (folder: string) => Promise<T>): Promise
   }
 }
 
+/** An engine that fails or takes too long is left out with a line on standard error; the others are still measured. */
+async function measureEach<Row>(
+  names: readonly string[],
+  onProgress: Progress,
+  measure: (name: string) => Promise<Row>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [i, name] of names.entries()) {
+    onProgress(name, i, names.length);
+    try {
+      rows.push(await measure(name));
+    } catch (error) {
+      // Ours comes first: without it there is nothing to compare with.
+      if (i === 0 || error instanceof YiwenError) throw error;
+      process.stderr.write(`${name}：${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+  return rows;
+}
+
 export interface DocumentSetting {
   corpusDir: string;
   questionsFile: string;
 }
 
-export async function measureOnDocuments(setting: DocumentSetting, onProgress: Progress): Promise<DocumentRow[]> {
-  const rows: DocumentRow[] = [];
-  const names = Object.keys(contestants);
+export function measureOnDocuments(setting: DocumentSetting, onProgress: Progress): Promise<DocumentRow[]> {
   const options = { timeoutMs: jobTimeoutMs };
-  for (const [i, contestant] of names.entries()) {
-    onProgress(contestant, i, names.length);
-    rows.push(
-      await inScratchFolder(async (folder) => {
-        const job = { contest: "documents", contestant, ...setting, folder } as const;
-        const built = await runDocuments({ ...job, phase: "build" }, options);
-        return { name: contestant, ...built, ...(await runDocuments({ ...job, phase: "search" }, options)) };
-      }),
-    );
-  }
-  return rows;
+  return measureEach(Object.keys(contestants), onProgress, (contestant) =>
+    inScratchFolder(async (folder) => {
+      const job = { contest: "documents", contestant, ...setting, folder } as const;
+      const built = await runDocuments({ ...job, phase: "build" }, options);
+      return { name: contestant, ...built, ...(await runDocuments({ ...job, phase: "search" }, options)) };
+    }),
+  );
 }
 
 export interface CollectionSetting {
@@ -53,23 +68,18 @@ export interface CollectionSetting {
 
 /** @throws BadInputError naming the file that the collection lacks. */
 export async function measureOnCollection(setting: CollectionSetting, onProgress: Progress): Promise<CollectionRow[]> {
-  const questions = readQuestions(setting.folder, setting);
-  const rows: CollectionRow[] = [];
+  const { folder } = setting;
+  const questions = readQuestions(folder, setting);
   const names = [...Object.keys(ownEngines), ...Object.keys(peerEngines)];
   const options = { timeoutMs: jobTimeoutMs };
-  for (const [i, engine] of names.entries()) {
-    onProgress(engine, i, names.length);
-    rows.push(
-      await inScratchFolder(async (indexFolder) => {
-        const { folder } = setting;
-        const job = { contest: "collection", engine, folder, indexFolder, questions } as const;
-        const timed = { ...job, budgetMs: questionBudgetMs };
-        const built = await runCollection({ ...timed, phase: "build" }, options);
-        return { name: engine, ...built, ...(await runCollection({ ...timed, phase: "search" }, options)) };
-      }),
-    );
-  }
-  return rows;
+  return measureEach(names, onProgress, (engine) =>
+    inScratchFolder(async (indexFolder) => {
+      const job = { contest: "collection", engine, folder, indexFolder, questions } as const;
+      const timed = { ...job, budgetMs: questionBudgetMs };
+      const built = await runCollection({ ...timed, phase: "build" }, options);
+      return { name: engine, ...built, ...(await runCollection({ ...timed, phase: "search" }, options)) };
+    }),
+  );
 }
 
 export function measureSynthetic(
