@@ -39,6 +39,8 @@ export interface CollectionSearch {
   recall100: number;
   mrr10: number;
   ndcg10: number;
+  /** By question, in the order in which all engines are asked. */
+  ndcg10s: number[];
   openMs: number;
   /** The first ten, the question cut into words beforehand. */
   p50Ms: number;
@@ -109,6 +111,7 @@ function figuresOf(asked: readonly Asked[]): Omit<CollectionSearch, "openMs" | "
     recall100: meanOf(recallAt, 100),
     mrr10: meanOf(reciprocalRankAt, 10),
     ndcg10: meanOf(ndcgAt, 10),
+    ndcg10s: judged.map(({ ranked, relevant }) => ndcgAt(ranked, relevant, 10)),
     p50Ms: percentile(searchMs, 0.5),
     p95Ms: percentile(searchMs, 0.95),
     wholeP50Ms: percentile(wholeMs, 0.5),

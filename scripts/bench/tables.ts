@@ -1,4 +1,5 @@
 /** Measured figures → Markdown tables; times and sizes with the ratio to ours, the first row, behind them. */
+import { mean } from "../../src/evaluation/retrieval-metrics.ts";
 import { markdownTable } from "../../src/evaluation/table.ts";
 import type { CollectionBuild, CollectionSearch } from "./collection-contest.ts";
 import type { BuildFigures, SearchFigures } from "./document-contest.ts";
@@ -61,14 +62,16 @@ export function costTable(rows: readonly DocumentRow[]): string {
   });
 }
 
-/** Ranking on a judged collection. */
+/** Ranking on a judged collection; the last column is ours on the questions that the row's engine had time for. */
 export function rankingTable(rows: readonly CollectionRow[]): string {
+  const ownScores = rows[0]?.ndcg10s ?? [];
   return markdownTable({
-    head: ["检索", "题数", "R@5", "R@10", "R@100", "MRR@10", "nDCG@10"],
+    head: ["检索", "题数", "R@5", "R@10", "R@100", "MRR@10", "nDCG@10", "同题颐问 nDCG@10"],
     rows: rows.map((row) => [
       row.name,
       String(row.questions),
       ...[row.recall5, row.recall10, row.recall100, row.mrr10, row.ndcg10].map(share),
+      share(mean(ownScores.slice(0, row.questions))),
     ]),
   });
 }

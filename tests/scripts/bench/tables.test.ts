@@ -57,11 +57,15 @@ test("a collection has a table of ranking with the number of questions, and one 
     recall100: 0.3,
     mrr10: 0.4,
     ndcg10: 0.5,
+    ndcg10s: [0.25, 0.75],
     wholeP50Ms: 1,
     wholeP95Ms: 4,
   };
-  const slow = { ...row, name: "slow", p50Ms: 200, indexBytes: null };
-  expect(cells(rankingTable([row]))).toEqual([["ours", "2", "0.100", "0.200", "0.300", "0.400", "0.500"]]);
+  const slow = { ...row, name: "slow", questions: 1, ndcg10: 0.2, ndcg10s: [0.2], p50Ms: 200, indexBytes: null };
+  expect(cells(rankingTable([row, slow]))).toEqual([
+    ["ours", "2", "0.100", "0.200", "0.300", "0.400", "0.500", "0.500"],
+    ["slow", "1", "0.100", "0.200", "0.300", "0.400", "0.200", "0.250"],
+  ]);
   expect(cells(collectionCostTable([row, slow]))).toEqual([
     ["ours", "0.500", "2.00", "1.00", "4.00", "2.00", "100", "2.00", "100"],
     ["slow", "200（×400）", "2.00", "1.00", "4.00", "2.00", "100", "–", "100"],
