@@ -85,18 +85,18 @@ function labels(points: readonly Point[]): string[] {
   });
 }
 
-/** @param rows ours first; at least one. */
+/** @param rows at least one; those of ours stand out. */
 export function plotQuality<Row extends TimedRow>(rows: readonly Row[], { axis, quality }: PlotOptions<Row>): string {
   const range = decades(rows.map((row) => row.p50Ms));
   const top = Math.min(1, Math.max(0.1, Math.ceil(Math.max(...rows.map(quality)) * 10.5) / 10));
-  const points = rows.map((row, i): Point => {
+  const points = rows.map((row): Point => {
     const across = (Math.log10(Math.max(row.p50Ms, 1e-3)) - range.first) / (range.last - range.first);
     return {
       name: row.name,
       x: frame.left + across * (frame.right - frame.left),
       y: frame.bottom - (quality(row) / top) * (frame.bottom - frame.top),
       value: quality(row).toFixed(3),
-      isOwn: i === 0,
+      isOwn: row.name.startsWith("颐问"),
     };
   });
   const dots = points.map(

@@ -40,8 +40,22 @@ const inMb = (bytes: number | null): number | null => (bytes === null ? null : b
 /** Evidence found on the project's own documents. */
 export function qualityTable(rows: readonly DocumentRow[]): string {
   return markdownTable({
-    head: ["检索", "hit@1", "hit@5", "hit@10", "家属 hit@1", "家属 hit@5", "家属 hit@10"],
-    rows: rows.map(({ name, hits, familyHits }) => [name, ...hits.map(share), ...familyHits.map(share)]),
+    head: [
+      "检索",
+      "hit@1",
+      "hit@5",
+      "hit@10",
+      "召回@10",
+      "MRR@10",
+      "nDCG@10",
+      "家属 hit@1",
+      "家属 hit@5",
+      "家属 hit@10",
+    ],
+    rows: rows.map(({ name, hits, recall10, mrr10, ndcg10, familyHits }) => [
+      name,
+      ...[...hits, recall10, mrr10, ndcg10, ...familyHits].map(share),
+    ]),
   });
 }
 

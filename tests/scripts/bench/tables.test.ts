@@ -18,6 +18,9 @@ const own: DocumentRow = {
   rssBytes: 100 * 1024 * 1024,
   hits: [0.5, 0.75, 1],
   familyHits: [0.25, 0.5, 0.5],
+  recall10: 0.9,
+  mrr10: 0.6,
+  ndcg10: 0.7,
 };
 const peer: DocumentRow = { ...own, name: "peer", p50Ms: 50, buildMs: 100, indexBytes: null, hits: [0.1, 0.2, 0.3] };
 
@@ -35,8 +38,8 @@ const cells = (table: string): string[][] =>
 
 test("shares have three decimals", () => {
   expect(cells(qualityTable([own, peer]))).toEqual([
-    ["ours", "0.500", "0.750", "1.000", "0.250", "0.500", "0.500"],
-    ["peer", "0.100", "0.200", "0.300", "0.250", "0.500", "0.500"],
+    ["ours", "0.500", "0.750", "1.000", "0.900", "0.600", "0.700", "0.250", "0.500", "0.500"],
+    ["peer", "0.100", "0.200", "0.300", "0.900", "0.600", "0.700", "0.250", "0.500", "0.500"],
   ]);
 });
 
