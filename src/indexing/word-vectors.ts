@@ -64,11 +64,12 @@ function countPairs(texts: readonly Uint32Array[], size: number, window: number)
     distance === 0 ? 0 : 1 / Math.sqrt(distance),
   );
   const row = new Float64Array(size);
+  const touched = new Uint32Array(size);
   const rowStarts = new Uint32Array(size + 1);
   const columns: number[] = [];
   const values: number[] = [];
   for (let word = 0; word < size; word += 1) {
-    const touched: number[] = [];
+    let count = 0;
     for (let at = starts[word] ?? 0; at < (starts[word + 1] ?? 0); at += 1) {
       const ids = texts[text[at] ?? 0] ?? new Uint32Array(0);
       const here = place[at] ?? 0;
@@ -76,18 +77,21 @@ function countPairs(texts: readonly Uint32Array[], size: number, window: number)
       for (let other = Math.max(0, here - window); other <= last; other += 1) {
         const id = ids[other] ?? 0;
         if (id === word) continue;
-        if (row[id] === 0) touched.push(id);
+        if (row[id] === 0) {
+          touched[count] = id;
+          count += 1;
+        }
         row[id] = (row[id] ?? 0) + (gains[Math.abs(other - here)] ?? 0);
       }
     }
-    for (const id of touched.sort((a, b) => a - b)) {
+    for (const id of touched.subarray(0, count).sort()) {
       columns.push(id);
       values.push(row[id] ?? 0);
       row[id] = 0;
     }
     rowStarts[word + 1] = columns.length;
   }
-  return { size, rowStarts, columns: Uint32Array.from(columns), values: Float32Array.from(values) };
+  return { size, rowStarts, columns: new Uint32Array(columns), values: new Float32Array(values) };
 }
 
 /** log p(a, b) / (p(a) p(b)) where positive, with smoothed p(a) and p(b). */
@@ -121,8 +125,8 @@ function positiveMutualInformation(counts: SparseMatrix): SparseMatrix {
   return {
     size,
     rowStarts: kept.rowStarts,
-    columns: Uint32Array.from(kept.columns),
-    values: Float32Array.from(kept.values),
+    columns: new Uint32Array(kept.columns),
+    values: new Float32Array(kept.values),
   };
 }
 
