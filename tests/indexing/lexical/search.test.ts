@@ -79,6 +79,18 @@ test("weights of very different sizes do not upset the order", () => {
   expect(index.search(weighted, 50)).toEqual(naive(index, weighted, () => true).slice(0, 50));
 });
 
+test("of equal clauses the first wins, even when a window that promises more was searched before its own", () => {
+  const documents = Array.from({ length: 40_000 }, (): LexicalDocument => null);
+  documents[5] = { body: ["x", "z"] };
+  documents[39_000] = { body: ["x", "z"] };
+  documents[39_001] = { body: ["y", "z"] };
+  const query = [
+    { term: "x", weight: 2 },
+    { term: "y", weight: 1 },
+  ];
+  expect(LexicalIndex.build(documents).search(query, 1)[0]?.position).toBe(5);
+});
+
 test("no hit is asked for, none is given", () => {
   expect(index.search([{ term: "w1", weight: 1 }], 0)).toEqual([]);
 });
