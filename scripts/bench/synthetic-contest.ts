@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { mean, percentile } from "../../src/evaluation/retrieval-metrics.ts";
 import { LexicalIndex, topScores } from "../../src/indexing/lexical.ts";
 import type { LexicalDocument } from "../../src/indexing/lexical.ts";
@@ -42,6 +43,11 @@ export interface SyntheticSearch {
   appendedP50Ms: number;
   appendedP95Ms: number;
   documentClauses: number;
+  /** Two more segments of `mergedClauses / 2` clauses merged in the background. */
+  mergeMs: number;
+  mergedClauses: number;
+  /** The longest that other work had to wait meanwhile. */
+  pauseMs: number;
 }
 
 export interface SyntheticVectors {
@@ -58,6 +64,7 @@ export interface SyntheticVectors {
 const questionCount = 500;
 const documentClauses = 150;
 const shown = 10;
+const nanosecondsPerMs = 1e6;
 /** Building a graph takes about 0.4 ms a vector: more than this would take longer than all the rest. */
 const mostVectors = 100_000;
 /** Word vectors are fitted to the first clauses; a million would teach them nothing new. */
@@ -119,7 +126,26 @@ function timesOf(index: LexicalIndex, questions: readonly string[]): number[] {
   });
 }
 
-function search({ seed, folder }: SyntheticJob): SyntheticSearch {
+/** Clauses of each of the two segments whose merging is measured. */
+const mostMergedEach = 20_000;
+
+async function merge(
+  index: LexicalIndex,
+  clauses: readonly SyntheticClause[],
+): Promise<Pick<SyntheticSearch, "mergeMs" | "pauseMs" | "mergedClauses">> {
+  const half = Math.ceil(clauses.length / 2);
+  const documents = clauses.map(documentOf);
+  const split = index.append(documents.slice(0, half)).append(documents.slice(half));
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const startedMs = performance.now();
+  await split.compacted();
+  const mergeMs = performance.now() - startedMs;
+  delay.disable();
+  return { mergeMs, pauseMs: delay.max / nanosecondsPerMs, mergedClauses: clauses.length };
+}
+
+async function search({ clauses, seed, folder }: SyntheticJob): Promise<SyntheticSearch> {
   const questions = readQuestions(folder);
   tokenizer.terms("养老");
   const rssBefore = process.memoryUsage.rss();
@@ -142,6 +168,7 @@ function search({ seed, folder }: SyntheticJob): SyntheticSearch {
     appendedP50Ms: percentile(appendedTimes, 0.5),
     appendedP95Ms: percentile(appendedTimes, 0.95),
     documentClauses,
+    ...(await merge(index, [...syntheticClauses(Math.min(2 * mostMergedEach, Math.floor(clauses / 8)), seed + 3)])),
   };
 }
 
@@ -213,6 +240,6 @@ export function runSyntheticJob(
   onProgress: Progress,
 ): Promise<SyntheticBuild | SyntheticSearch | SyntheticVectors> {
   if (job.phase === "build") return Promise.resolve(build(job, onProgress));
-  if (job.phase === "search") return Promise.resolve(search(job));
+  if (job.phase === "search") return search(job);
   return vectors(job, onProgress);
 }

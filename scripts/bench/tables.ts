@@ -129,6 +129,10 @@ export function syntheticTable({ built, searched, vectors }: SyntheticFigures): 
       [`加进一份 ${documentClauses} 条的文件`, `${short(searched.appendMs)} ms`],
       ["加进后检索", `p50 ${short(searched.appendedP50Ms)} ms，p95 ${short(searched.appendedP95Ms)} ms`],
       [
+        `后台合并 ${searched.mergedClauses} 条`,
+        `${short(searched.mergeMs)} ms，别的工作最多等 ${short(searched.pauseMs)} ms`,
+      ],
+      [
         `向量图：${vectors.vectors} 条，${vectors.dimension} 维`,
         `拟合词向量 ${short(vectors.fitMs / 1000)} s，建图 ${short(vectors.buildMs / 1000)} s`,
       ],

@@ -31,23 +31,27 @@ interface MergedTerms {
   renumbered: Uint32Array[];
 }
 
+/** Work between two turns of the event loop, about 10 ms each. */
+const termsPerTurn = 20_000;
+const postingsPerTurn = 1_000_000;
+
 /** Terms in the order in which they first occur, as if all clauses had been read by one builder. */
-function mergeTerms(segments: readonly LexicalSegment[]): MergedTerms {
+async function mergeTerms(segments: readonly LexicalSegment[]): Promise<MergedTerms> {
   const ids = new Map<string, number>();
-  const renumbered = segments.map(({ terms }) =>
-    Uint32Array.from({ length: terms.size }, (_, id) => {
+  const renumbered: Uint32Array[] = [];
+  for (const { terms } of segments) {
+    const numbers = new Uint32Array(terms.size);
+    for (let id = 0; id < terms.size; id += 1) {
       const term = terms.term(id);
-      const known = ids.get(term);
-      if (known !== undefined) return known;
-      ids.set(term, ids.size);
-      return ids.size - 1;
-    }),
-  );
+      let merged = ids.get(term);
+      if (merged === undefined) ids.set(term, (merged = ids.size));
+      numbers[id] = merged;
+      if (id % termsPerTurn === termsPerTurn - 1) await nextTurn();
+    }
+    renumbered.push(numbers);
+  }
   return { terms: [...ids.keys()], renumbered };
 }
-
-/** Postings between two turns of the event loop: about 10 ms of work. */
-const postingsPerTurn = 1_000_000;
 
 /** Calls `visit` with every posting of all segments in new numbers, letting other work in between. */
 async function eachMerged(
@@ -73,7 +77,7 @@ async function eachMerged(
 
 /** @param segments at least one, with the same averages. Gives way to other work every 10 ms or so. */
 export async function mergeSegments(segments: readonly LexicalSegment[]): Promise<LexicalSegment> {
-  const merged = mergeTerms(segments);
+  const merged = await mergeTerms(segments);
   const counter = new PostingCounter(merged.terms.length);
   await eachMerged(segments, merged, (term, position) => counter.count(term, position));
   const writer = new PostingWriter(counter);

@@ -88,6 +88,9 @@ test("a size has one line a figure", () => {
       appendedP50Ms: 0.1,
       appendedP95Ms: 0.3,
       documentClauses: 150,
+      mergeMs: 40,
+      mergedClauses: 125,
+      pauseMs: 2,
     },
     vectors: {
       vectors: 1000,
@@ -102,5 +105,6 @@ test("a size has one line a figure", () => {
   });
   expect(cells(table)).toContainEqual(["词语索引：分词并建立", "1.50 s，内存最多 1024 MB"]);
   expect(cells(table)).toContainEqual(["加进一份 150 条的文件", "12.0 ms"]);
+  expect(cells(table)).toContainEqual(["后台合并 125 条", "40.0 ms，别的工作最多等 2.00 ms"]);
   expect(cells(table).at(-1)).toEqual(["与逐条算相同的比例", "0.991"]);
 });
