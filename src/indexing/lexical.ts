@@ -11,7 +11,7 @@ import { addPostings, codeAt, impactUnit, postingCount } from "./lexical/posting
 import { searchSegment } from "./lexical/search-segment.ts";
 import type { SearchTerm } from "./lexical/search-segment.ts";
 import { buildSegment } from "./lexical/segment-builder.ts";
-import { openSegments, packSegments } from "./lexical/segment.ts";
+import { openSegments, packSegments, sharedAverages } from "./lexical/segment.ts";
 import type { LexicalSegment } from "./lexical/segment.ts";
 
 export { topScores } from "./lexical/best-hits.ts";
@@ -44,7 +44,7 @@ export class LexicalIndex {
   /** Position of each segment's first clause. */
   readonly #offsets: readonly number[];
 
-  /** @param segments in the order of their clauses, all made with the averages of the first. */
+  /** @param segments in the order of their clauses, all made with the same averages. */
   private constructor(segments: readonly LexicalSegment[]) {
     this.#segments = segments;
     let size = 0;
@@ -80,7 +80,7 @@ export class LexicalIndex {
    * averages; see `averagesDrift`.
    */
   append(documents: Iterable<LexicalDocument>): LexicalIndex {
-    const added = buildSegment(documents, this.#segments[0]?.averages);
+    const added = buildSegment(documents, sharedAverages(this.#segments));
     return new LexicalIndex([...this.#segments, added]);
   }
 
@@ -97,7 +97,7 @@ export class LexicalIndex {
    * difference of a field. A full build brings it to 0.
    */
   get averagesDrift(): number {
-    const used = this.#segments[0]?.averages ?? new Float64Array(0);
+    const used = sharedAverages(this.#segments) ?? new Float64Array(0);
     const totals = fieldNames.map((_, field) =>
       this.#segments.reduce((sum, segment) => sum + (segment.totals[field] ?? 0), 0),
     );

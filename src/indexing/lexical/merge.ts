@@ -3,8 +3,9 @@
  * anew, because segments of one index share their average lengths.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { fieldNames } from "./fields.ts";
+import { averageLengths, fieldNames } from "./fields.ts";
 import { eachPosting, PostingCounter, postingCount, PostingWriter } from "./postings.ts";
+import { sharedAverages } from "./segment.ts";
 import type { LexicalSegment } from "./segment.ts";
 import { TermTable } from "./term-table.ts";
 
@@ -87,7 +88,7 @@ export async function mergeSegments(segments: readonly LexicalSegment[]): Promis
   return {
     size: sum(({ size }) => size),
     documents: sum(({ documents }) => documents),
-    averages: segments[0]?.averages ?? new Float64Array(fieldNames.length).fill(1),
+    averages: sharedAverages(segments) ?? averageLengths([], 0),
     totals: Float64Array.from(fieldNames, (_, field) => sum(({ totals }) => totals[field] ?? 0)),
     terms: TermTable.of(merged.terms),
     postings: writer.finish(),

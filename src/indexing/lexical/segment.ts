@@ -24,6 +24,10 @@ export interface LexicalSegment {
   postings: Postings;
 }
 
+/** The averages that segments of one index were made with; one without clauses has none that count. */
+export const sharedAverages = (segments: readonly LexicalSegment[]): AverageLengths | undefined =>
+  segments.find(({ documents }) => documents > 0)?.averages;
+
 const fileType = "lexical";
 const fileVersion = 2;
 

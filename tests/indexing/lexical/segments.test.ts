@@ -61,6 +61,16 @@ test("appended clauses are found behind the others, and the index before stays a
   expect(after.averagesDrift).toBeCloseTo((2 - 4 / 3) / 2, 6);
 });
 
+test("clauses appended to an empty index are scored as if they had been the first", async () => {
+  const documents: LexicalDocument[] = [{ body: ["食堂", "助餐", "床位"] }, { body: ["食堂"] }];
+  const grown = LexicalIndex.build([null]).append(documents);
+  const built = LexicalIndex.build([null, ...documents]);
+  const scores = [{ term: "食堂", weight: 1 }];
+  expect(grown.scoreAll(scores)).toEqual(built.scoreAll(scores));
+  expect(grown.averagesDrift).toBe(0);
+  expect((await grown.compacted()).save()).toEqual(built.save());
+});
+
 test("segments stay few and each clause is merged a few times only, however many are added one by one", () => {
   const sizes: number[] = [];
   let moved = 0;
