@@ -175,7 +175,7 @@ export class LexicalIndex {
 
   /**
    * The `limit` best positions, best first; ties by position. Only positive scores.
-   * @param accepts leaves out positions, e.g. those of other regions. Called for few of them.
+   * @param accepts leaves out positions, e.g. those of other regions. Called for few of them; must not search itself.
    */
   search(query: readonly WeightedTerm[], limit: number, accepts?: (position: number) => boolean): LexicalHit[] {
     const best = new BestHits(limit);
