@@ -1,32 +1,31 @@
 /**
  * `npm run bench`: our retrieval beside its peers, in one run and one process each, on the project's own documents and
- * questions or on a judged collection; with `--parse`, how fast files become clauses → Markdown tables on standard output, progress on standard error.
+ * questions or on a judged collection; our indexes at a size; how fast files become clauses → Markdown tables on standard output, progress on standard error.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { loadConfig } from "../src/config.ts";
-import { lexicalEngines } from "./bench/collection-contest.ts";
-import { contestants } from "./bench/contestant.ts";
+import { measureOnCollection, measureOnDocuments, measureSynthetic } from "./bench/measure.ts";
 import { measureParsing, parseSpeedTable } from "./bench/parse-speed.ts";
-import { runCollection, runDocuments } from "./bench/run-job.ts";
-import { collectionTable, costTable, qualityTable } from "./bench/tables.ts";
-import type { CollectionRow, DocumentRow } from "./bench/tables.ts";
+import { plotQuality } from "./bench/plot.ts";
+import { collectionCostTable, costTable, qualityTable, rankingTable, syntheticTable } from "./bench/tables.ts";
+import type { CollectionRow, DocumentRow, SyntheticFigures } from "./bench/tables.ts";
+import { createProgressBar } from "./progress.ts";
 import { runCommand, writeLine } from "./run.ts";
 
-const jobTimeoutMs = 180_000;
 const questionsFile = "tests/golden/questions.jsonl";
 
 interface BenchOptions {
   collection?: string;
+  synthetic?: number;
   sample: number;
   seed: number;
-  json?: boolean;
+  plot?: string;
   parse?: boolean;
+  json?: boolean;
 }
-
-const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 
 function wholeNumber(text: string): number {
   const value = Number(text);
@@ -37,81 +36,74 @@ function wholeNumber(text: string): number {
 const machine = (): string =>
   `${cpus()[0]?.model.trim() ?? "?"} × ${cpus().length}，Node ${process.versions.node}，每个检索单独一个进程。`;
 
-async function onDocuments(corpusDir: string): Promise<DocumentRow[]> {
-  const rows: DocumentRow[] = [];
-  for (const contestant of Object.keys(contestants)) {
-    const folder = mkdtempSync(join(tmpdir(), "yiwen-bench-"));
-    try {
-      const job = {
-        contest: "documents",
-        contestant,
-        corpusDir,
-        questionsFile: resolve(questionsFile),
-        folder,
-      } as const;
-      say(`${contestant}：建立索引……`);
-      const built = await runDocuments({ ...job, phase: "build" }, jobTimeoutMs);
-      say(`${contestant}：检索全部问题……`);
-      rows.push({ name: contestant, ...built, ...(await runDocuments({ ...job, phase: "search" }, jobTimeoutMs)) });
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
-  return rows;
-}
-
-async function onCollection(folder: string, options: BenchOptions): Promise<CollectionRow[]> {
-  const rows: CollectionRow[] = [];
-  for (const engine of Object.keys(lexicalEngines)) {
-    say(`${engine}：建立索引并检索……`);
-    const { sample, seed } = options;
-    const figures = await runCollection({ contest: "collection", engine, folder, sample, seed }, jobTimeoutMs);
-    rows.push({ name: engine, ...figures });
-  }
-  return rows;
-}
-
 async function printDocuments(rows: DocumentRow[]): Promise<void> {
   await writeLine("### 命中：前几段里有没有答案的原文（家属：家属用口语提的问题）\n");
   await writeLine(qualityTable(rows));
-  await writeLine("\n### 代价（括号里是颐问的几倍；打开：从磁盘打开索引，存不了盘的就现建）\n");
+  await writeLine("\n### 代价（括号里是颐问的几倍；打开：从磁盘打开索引，存不了盘的就现建；检索时间都含分词）\n");
   await writeLine(costTable(rows));
   await writeLine(`\n同类只收到问题的原文，颐问还知道题目里设定的地区。${machine()}`);
 }
 
-async function printCollection(rows: CollectionRow[], options: BenchOptions): Promise<void> {
+async function printCollection(rows: CollectionRow[], { seed }: BenchOptions): Promise<void> {
   const [own] = rows;
-  await writeLine(
-    `### ${own?.passages ?? 0} 条，抽 ${own?.questions ?? 0} 个问题（种子 ${options.seed}；括号里是颐问的几倍）\n`,
-  );
-  await writeLine(collectionTable(rows));
+  await writeLine(`### ${own?.passages ?? 0} 条，抽 ${own?.questions ?? 0} 个问题（种子 ${seed}；慢的少问几个）\n`);
+  await writeLine(rankingTable(rows));
+  await writeLine("\n### 代价：取前十（括号里是颐问的几倍；p50、p95 从问题分好词算起）\n");
+  await writeLine(collectionCostTable(rows));
+  await writeLine(`\n同类都用 jieba 分词，标题和正文连成一段。${machine()}`);
+}
+
+async function printSynthetic(figures: SyntheticFigures, { seed }: BenchOptions): Promise<void> {
+  await writeLine(`### ${figures.clauses} 条合成条款（种子 ${seed}）\n`);
+  await writeLine(syntheticTable(figures));
   await writeLine(`\n${machine()}`);
+}
+
+async function run(options: BenchOptions): Promise<void> {
+  const bar = createProgressBar();
+  const { collection, synthetic, sample, seed, plot, json, parse } = options;
+  const print = async <T>(figures: T, asText: (figures: T) => Promise<void>): Promise<void> => {
+    bar.stop();
+    await (json === true ? writeLine(JSON.stringify(figures)) : asText(figures));
+  };
+  try {
+    if (parse === true) {
+      const rows = await measureParsing(loadConfig().corpusDir);
+      await print({ rows }, () => writeLine(`${parseSpeedTable(rows)}\n\n按处理器时间计。${machine()}`));
+    } else if (synthetic !== undefined) {
+      const figures = await measureSynthetic({ clauses: synthetic, seed }, bar.update);
+      await print(figures, (some) => printSynthetic(some, options));
+    } else if (collection !== undefined) {
+      const rows = await measureOnCollection({ folder: resolve(collection), sample, seed }, bar.update);
+      if (plot !== undefined) writeFileSync(plot, plotQuality(rows, { axis: "nDCG@10", quality: (row) => row.ndcg10 }));
+      await print({ rows }, () => printCollection(rows, options));
+    } else {
+      const setting = { corpusDir: loadConfig().corpusDir, questionsFile: resolve(questionsFile) };
+      const rows = await measureOnDocuments(setting, bar.update);
+      if (plot !== undefined) {
+        writeFileSync(plot, plotQuality(rows, { axis: "家属口语题 hit@5", quality: (row) => row.familyHits[1] ?? 0 }));
+      }
+      await print({ rows }, () => printDocuments(rows));
+    }
+  } finally {
+    bar.stop();
+  }
 }
 
 async function main(): Promise<void> {
   const command = new Command("bench")
     .description("把颐问的检索和同类放在一起比，打印 Markdown 表格")
     .option("--collection <文件夹>", "改用带标注的问答集：corpus.jsonl(.gz)、queries.jsonl、qrels.tsv")
-    .option("--sample <个数>", "从问答集里抽多少个问题", wholeNumber, 200)
-    .option("--seed <整数>", "抽样的种子", wholeNumber, 1)
+    .option("--synthetic <条数>", "不比同类，测这么多条合成条款上索引的代价", wholeNumber)
     .option("--parse", "只量解析：每份文件和一张表，放大 1、10、100 倍，每秒多少 MB")
+    .option("--sample <个数>", "从问答集里抽多少个问题", wholeNumber, 200)
+    .option("--seed <整数>", "抽样和合成的种子", wholeNumber, 1)
+    .option("--plot <文件>", "把质量和速度画成一张 SVG 图")
     .option("--json", "输出一个 JSON 对象")
     .helpOption("-h, --help", "显示帮助")
     .exitOverride()
     .parse();
-  const options = command.opts<BenchOptions>();
-  if (options.parse === true) {
-    const rows = await measureParsing(loadConfig().corpusDir);
-    return writeLine(
-      options.json ? JSON.stringify({ rows }) : `${parseSpeedTable(rows)}\n\n按处理器时间计。${machine()}`,
-    );
-  }
-  if (options.collection === undefined) {
-    const rows = await onDocuments(loadConfig().corpusDir);
-    return options.json ? writeLine(JSON.stringify({ rows })) : printDocuments(rows);
-  }
-  const rows = await onCollection(resolve(options.collection), options);
-  return options.json ? writeLine(JSON.stringify({ rows })) : printCollection(rows, options);
+  await run(command.opts<BenchOptions>());
 }
 
 runCommand(main);

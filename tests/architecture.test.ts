@@ -48,7 +48,11 @@ const packageRooms: { name: string; packages: RegExp; files: RegExp }[] = [
   { name: "the file readers", packages: /^(mammoth|unpdf|cheerio|yauzl)(\/|$)/, files: /^src\/corpus\/readers\// },
   { name: "dotenv", packages: /^dotenv$/, files: /^src\/config\.ts$/ },
   { name: "the command-line tools", packages: /^(commander|cli-progress)$/, files: /^scripts\// },
-  { name: "the peers", packages: /^minisearch$/, files: /^(src\/evaluation\/peers\/|scripts\/bench)/ },
+  {
+    name: "the peers",
+    packages: /^(minisearch|flexsearch|libsql|@orama\/orama)$/,
+    files: /^(src\/evaluation\/peers\/|scripts\/bench)/,
+  },
 ];
 
 function sourceFiles(folder: string): SourceFile[] {

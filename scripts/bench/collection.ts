@@ -7,22 +7,13 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { BadInputError } from "../../src/errors.ts";
+import type { Passage } from "../../src/evaluation/peers/peer.ts";
 import { seededRandom } from "../../src/indexing/linear-algebra.ts";
-
-export interface CollectionPassage {
-  title: string;
-  text: string;
-}
 
 export interface CollectionQuestion {
   text: string;
-  /** Positions in `passages`. */
-  relevant: Set<number>;
-}
-
-export interface Collection {
-  passages: CollectionPassage[];
-  questions: CollectionQuestion[];
+  /** Positions of the right passages. */
+  relevant: number[];
 }
 
 const id = z.union([z.string(), z.number()]).transform(String);
@@ -47,13 +38,14 @@ function readNamed(folder: string, pattern: RegExp, name: string): string {
 }
 
 /** Right passages by question id, from lines of question id, passage id and a grade above 0. */
-function readJudgements(text: string, positions: ReadonlyMap<string, number>): Map<string, Set<number>> {
-  const judgements = new Map<string, Set<number>>();
+function readJudgements(text: string, positions: ReadonlyMap<string, number>): Map<string, number[]> {
+  const judgements = new Map<string, number[]>();
   for (const line of lines(text)) {
     const [question = "", passage = "", grade = "1"] = line.split(/\s+/);
     const position = positions.get(passage);
     if (position === undefined || !(Number(grade) > 0)) continue;
-    judgements.set(question, (judgements.get(question) ?? new Set()).add(position));
+    const right = judgements.get(question) ?? [];
+    if (!right.includes(position)) judgements.set(question, [...right, position]);
   }
   return judgements;
 }
@@ -71,15 +63,27 @@ function sample<T>(items: readonly T[], count: number, seed: number): T[] {
   return chosen;
 }
 
+type PassageLine = z.infer<typeof passageLine>;
+
+const readLines = (folder: string): PassageLine[] =>
+  lines(readNamed(folder, /^corpus.*\.jsonl(\.gz)?$/, "corpus.jsonl")).map((line) =>
+    passageLine.parse(JSON.parse(line)),
+  );
+
 /**
- * Reads a collection.
- * @param options.sample how many of the judged questions, chosen by `options.seed`.
+ * The passages of a collection, in its order.
  * @throws BadInputError naming the file that is missing.
  */
-export function readCollection(folder: string, options: { sample: number; seed: number }): Collection {
-  const entries = lines(readNamed(folder, /^corpus.*\.jsonl(\.gz)?$/, "corpus.jsonl"));
-  const passages = entries.map((line) => passageLine.parse(JSON.parse(line)));
-  const positions = new Map(passages.map((passage, position) => [passage.id, position]));
+export const readPassages = (folder: string): Passage[] =>
+  readLines(folder).map(({ title, text }) => ({ document: "", title, text }));
+
+/**
+ * Judged questions of a collection.
+ * @param options.sample how many of them, chosen by `options.seed`.
+ * @throws BadInputError naming the file that is missing.
+ */
+export function readQuestions(folder: string, options: { sample: number; seed: number }): CollectionQuestion[] {
+  const positions = new Map(readLines(folder).map((passage, position) => [passage.id, position]));
   const judgements = readJudgements(readNamed(folder, /^qrels.*\.tsv(\.gz)?$/, "qrels.tsv"), positions);
   const asked = lines(readNamed(folder, /^queries.*\.jsonl(\.gz)?$/, "queries.jsonl"));
   const questions = asked.flatMap((line) => {
@@ -87,8 +91,5 @@ export function readCollection(folder: string, options: { sample: number; seed: 
     const relevant = judgements.get(question.id);
     return relevant === undefined ? [] : [{ text: question.text, relevant }];
   });
-  return {
-    passages: passages.map(({ title, text }) => ({ title, text })),
-    questions: sample(questions, options.sample, options.seed),
-  };
+  return sample(questions, options.sample, options.seed);
 }

@@ -2,11 +2,12 @@
  * What takes part in the comparison: an engine that builds an index from the documents, opens it in another process and
  * answers a question with passages. Ours goes through the same doors as the program; peers through the port they share.
  */
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, parse } from "node:path";
 import type { LabelledQuestion } from "../../src/evaluation/question-set.ts";
-import { fixedChunks } from "../../src/evaluation/peers/chunks.ts";
-import type { Passage, Peer } from "../../src/evaluation/peers/peer.ts";
+import type { Passage } from "../../src/evaluation/peers/peer.ts";
+import { peerEngines } from "./engines.ts";
+import type { Engine } from "./engines.ts";
 
 export interface Contestant {
   /** Builds the index, and saves it in the folder where the engine can. */
@@ -34,13 +35,9 @@ function folderBytes(folder: string): number {
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
-interface PeerSetting {
-  peer: Peer;
-  cut: (documents: Passage[]) => Passage[] | Promise<Passage[]>;
-}
-
-function peerContestant({ peer, cut }: PeerSetting, corpusDir: string): Contestant {
+async function peerContestant({ create, cut }: Engine, corpusDir: string): Promise<Contestant> {
   const indexFile = (folder: string): string => join(folder, "index.bin");
+  const peer = await create();
   let passages: Passage[] = [];
   const buildInMemory = async (): Promise<void> => {
     passages = await cut(readDocuments(corpusDir));
@@ -51,12 +48,12 @@ function peerContestant({ peer, cut }: PeerSetting, corpusDir: string): Contesta
       const startedMs = performance.now();
       await buildInMemory();
       const buildMs = performance.now() - startedMs;
-      const bytes = peer.save();
+      const bytes = await peer.save();
       if (bytes !== null) writeFileSync(indexFile(folder), bytes);
       return { buildMs, indexBytes: bytes?.byteLength ?? null };
     },
     async open(folder) {
-      if (peer.save() === null) return buildInMemory();
+      if (!existsSync(indexFile(folder))) return buildInMemory();
       passages = await cut(readDocuments(corpusDir));
       await peer.open(readFileSync(indexFile(folder)));
     },
@@ -64,7 +61,7 @@ function peerContestant({ peer, cut }: PeerSetting, corpusDir: string): Contesta
       const positions = await peer.search(wholeText(question), limit);
       return positions.flatMap((position) => passages[position] ?? []);
     },
-    close: () => Promise.resolve(),
+    close: () => peer.close(),
   };
 }
 
@@ -92,22 +89,13 @@ async function ours(corpusDir: string): Promise<Contestant> {
   };
 }
 
-const chunkChars = 500;
-const byChunks = (documents: Passage[]): Passage[] => fixedChunks(documents, chunkChars);
-
-/** Everyone who takes part, ours first. Each loads its packages only when it is its turn. */
+/** Everyone who takes part, ours first. */
 export const contestants: Record<string, (corpusDir: string) => Promise<Contestant>> = {
   颐问: ours,
-  [`MiniSearch + jieba, ${chunkChars} 字一段`]: async (corpusDir) => {
-    const { MiniSearchPeer } = await import("../../src/evaluation/peers/minisearch.ts");
-    return peerContestant({ peer: new MiniSearchPeer(), cut: byChunks }, corpusDir);
-  },
-  [`LangChain BM25Retriever + jieba, ${chunkChars} 字一段`]: async (corpusDir) => {
-    const { LangChainBm25Peer } = await import("../../src/evaluation/peers/langchain-bm25.ts");
-    return peerContestant({ peer: new LangChainBm25Peer(), cut: byChunks }, corpusDir);
-  },
-  "LangChain 默认切分 + 哈希向量": async (corpusDir) => {
-    const { LangChainVectorPeer, recursiveChunks } = await import("../../src/evaluation/peers/langchain-vectors.ts");
-    return peerContestant({ peer: new LangChainVectorPeer(), cut: recursiveChunks }, corpusDir);
-  },
+  ...Object.fromEntries(
+    Object.entries(peerEngines).map(([name, engine]) => [
+      `${name}，${engine.cutting}`,
+      (corpusDir: string) => peerContestant(engine, corpusDir),
+    ]),
+  ),
 };

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { scoreAnswer } from "../../src/evaluation/answer-metrics.ts";
+import type { Passage } from "../../src/evaluation/peers/peer.ts";
 import type { LabelledQuestion } from "../../src/evaluation/question-set.ts";
 import { parseQuestionSet } from "../../src/evaluation/question-set.ts";
 import { mean, percentile } from "../../src/evaluation/retrieval-metrics.ts";
@@ -38,33 +39,64 @@ export interface SearchFigures {
   hits: number[];
   /** The same over what families ask. */
   familyHits: number[];
+  /** Share of the pieces of evidence among the first ten passages. */
+  recall10: number;
+  /** 1 / rank of the first passage with evidence, 0 after the tenth. */
+  mrr10: number;
+  /** Each piece of evidence discounted by the rank at which it is complete; 1 when the first passage holds all. */
+  ndcg10: number;
 }
 
 const familyKind = "family-colloquial";
 const warmUpQuestions = 20;
 const mostPassages = 10;
 
-async function searchAll(contestant: Contestant, questions: readonly LabelledQuestion[]): Promise<SearchFigures> {
+interface Judged {
+  isFamily: boolean;
+  atRank: number[];
+  recall: number;
+  reciprocalRank: number;
+  discountedGain: number;
+}
+
+function judge(question: LabelledQuestion, retrieved: readonly Passage[]): Judged {
+  const scores = Array.from({ length: mostPassages }, (_, i) => scoreAnswer(question, { retrieved }, i + 1));
+  const recallAt = (rank: number): number => scores[rank - 1]?.recall ?? 0;
+  const first = scores.findIndex(({ hit }) => hit === 1);
+  let discountedGain = 0;
+  for (let rank = 1; rank <= mostPassages; rank += 1) {
+    discountedGain += (recallAt(rank) - recallAt(rank - 1)) / Math.log2(rank + 1);
+  }
+  return {
+    isFamily: question.kind === familyKind,
+    atRank: hitRanks.map((rank) => scores[rank - 1]?.hit ?? 0),
+    recall: recallAt(mostPassages),
+    reciprocalRank: first < 0 ? 0 : 1 / (first + 1),
+    discountedGain,
+  };
+}
+
+type MeasuredSearch = Omit<SearchFigures, "openMs" | "rssBytes">;
+
+async function searchAll(contestant: Contestant, questions: readonly LabelledQuestion[]): Promise<MeasuredSearch> {
   const timesMs: number[] = [];
-  const hits: { isFamily: boolean; atRank: number[] }[] = [];
+  const judged: Judged[] = [];
   for (const question of questions.slice(0, warmUpQuestions)) await contestant.search(question, mostPassages);
   for (const question of questions) {
     const startedMs = performance.now();
     const retrieved = await contestant.search(question, mostPassages);
     timesMs.push(performance.now() - startedMs);
-    if (question.gold.length === 0) continue;
-    const atRank = hitRanks.map((k) => scoreAnswer(question, { retrieved }, k).hit ?? 0);
-    hits.push({ isFamily: question.kind === familyKind, atRank });
+    if (question.gold.length > 0) judged.push(judge(question, retrieved));
   }
-  const meanAt = (some: typeof hits): number[] =>
-    hitRanks.map((_, i) => mean(some.map(({ atRank }) => atRank[i] ?? 0)));
+  const hitsOf = (some: Judged[]): number[] => hitRanks.map((_, i) => mean(some.map(({ atRank }) => atRank[i] ?? 0)));
   return {
-    openMs: 0,
-    rssBytes: 0,
     p50Ms: percentile(timesMs, 0.5),
     p95Ms: percentile(timesMs, 0.95),
-    hits: meanAt(hits),
-    familyHits: meanAt(hits.filter(({ isFamily }) => isFamily)),
+    hits: hitsOf(judged),
+    familyHits: hitsOf(judged.filter(({ isFamily }) => isFamily)),
+    recall10: mean(judged.map(({ recall }) => recall)),
+    mrr10: mean(judged.map(({ reciprocalRank }) => reciprocalRank)),
+    ndcg10: mean(judged.map(({ discountedGain }) => discountedGain)),
   };
 }
 

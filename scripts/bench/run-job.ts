@@ -2,17 +2,31 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { BadInputError } from "../../src/errors.ts";
-import type { CollectionFigures, CollectionJob } from "./collection-contest.ts";
+import type { CollectionBuild, CollectionJob, CollectionSearch } from "./collection-contest.ts";
 import type { BuildFigures, DocumentJob, SearchFigures } from "./document-contest.ts";
+import type { Progress, SyntheticBuild, SyntheticJob, SyntheticSearch, SyntheticVectors } from "./synthetic-contest.ts";
+
+export type Job = DocumentJob | CollectionJob | SyntheticJob;
 
 interface FiguresOf {
-  build: BuildFigures;
-  search: SearchFigures;
+  documents: { build: BuildFigures; search: SearchFigures };
+  collection: { build: CollectionBuild; search: CollectionSearch };
+  synthetic: { build: SyntheticBuild; search: SyntheticSearch; vectors: SyntheticVectors };
 }
 
-type Outcome<Figures> = { figures: Figures } | { refusal: { message: string; remedy: string } } | { failure: string };
+type Message<Figures> =
+  | { progress: { stage: string; done: number; total: number } }
+  | { figures: Figures }
+  | { refusal: { message: string; remedy: string } }
+  | { failure: string };
 
-function inChild<Figures>(job: DocumentJob | CollectionJob, timeoutMs: number): Promise<Figures> {
+interface RunOptions {
+  /** After which the child is killed and the job refused. */
+  timeoutMs: number;
+  onProgress?: Progress;
+}
+
+function inChild<Figures>(job: Job, { timeoutMs, onProgress }: RunOptions): Promise<Figures> {
   return new Promise((resolve, reject) => {
     const fail = (reason: string): void => reject(new Error(`这一项没有测成：${reason.trim()}。`));
     const child = fork(fileURLToPath(new URL("child.ts", import.meta.url)), {
@@ -22,10 +36,11 @@ function inChild<Figures>(job: DocumentJob | CollectionJob, timeoutMs: number): 
       child.kill("SIGKILL");
       fail(`超过 ${Math.round(timeoutMs / 1000)} 秒`);
     }, timeoutMs);
-    child.on("message", (outcome: Outcome<Figures>) => {
-      if ("figures" in outcome) resolve(outcome.figures);
-      else if ("failure" in outcome) fail(outcome.failure);
-      else reject(new BadInputError(outcome.refusal.message, { remedy: outcome.refusal.remedy }));
+    child.on("message", (message: Message<Figures>) => {
+      if ("progress" in message) onProgress?.(message.progress.stage, message.progress.done, message.progress.total);
+      else if ("figures" in message) resolve(message.figures);
+      else if ("failure" in message) fail(message.failure);
+      else reject(new BadInputError(message.refusal.message, { remedy: message.refusal.remedy }));
     });
     child.on("error", (error) => fail(error.message));
     child.on("exit", (status, signal) => {
@@ -36,12 +51,17 @@ function inChild<Figures>(job: DocumentJob | CollectionJob, timeoutMs: number): 
   });
 }
 
-/** @param timeoutMs after which the child is killed and the job refused. */
-export const runDocuments = <Phase extends keyof FiguresOf>(
+export const runDocuments = <Phase extends keyof FiguresOf["documents"]>(
   job: DocumentJob & { phase: Phase },
-  timeoutMs: number,
-): Promise<FiguresOf[Phase]> => inChild(job, timeoutMs);
+  options: RunOptions,
+): Promise<FiguresOf["documents"][Phase]> => inChild(job, options);
 
-/** @param timeoutMs after which the child is killed and the job refused. */
-export const runCollection = (job: CollectionJob, timeoutMs: number): Promise<CollectionFigures> =>
-  inChild(job, timeoutMs);
+export const runCollection = <Phase extends keyof FiguresOf["collection"]>(
+  job: CollectionJob & { phase: Phase },
+  options: RunOptions,
+): Promise<FiguresOf["collection"][Phase]> => inChild(job, options);
+
+export const runSynthetic = <Phase extends keyof FiguresOf["synthetic"]>(
+  job: SyntheticJob & { phase: Phase },
+  options: RunOptions,
+): Promise<FiguresOf["synthetic"][Phase]> => inChild(job, options);

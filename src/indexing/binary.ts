@@ -9,7 +9,7 @@ const alignment = 8;
 /** What a person does about any index file that cannot be used. */
 export const rebuildRemedy = "请运行 npm run ingest 重建索引。";
 
-export type Section = Uint8Array | Float32Array | Uint32Array;
+export type Section = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
 
 interface TableOfContents {
   type: string;
@@ -51,6 +51,8 @@ export function packSections(type: string, version: number, sections: Readonly<R
 export interface PackedSections {
   bytes(name: string): Uint8Array;
   floats(name: string): Float32Array;
+  doubles(name: string): Float64Array;
+  shorts(name: string): Uint16Array;
   integers(name: string): Uint32Array;
 }
 
@@ -90,6 +92,8 @@ export function unpackSections(buffer: Uint8Array, type: string, version: number
   return {
     bytes: (name) => new Uint8Array(aligned.buffer, section(name).offset, section(name).bytes),
     floats: (name) => new Float32Array(aligned.buffer, section(name).offset, section(name).bytes / 4),
+    doubles: (name) => new Float64Array(aligned.buffer, section(name).offset, section(name).bytes / 8),
+    shorts: (name) => new Uint16Array(aligned.buffer, section(name).offset, section(name).bytes / 2),
     integers: (name) => new Uint32Array(aligned.buffer, section(name).offset, section(name).bytes / 4),
   };
 }

@@ -44,7 +44,9 @@ export class ClauseVectorStore extends VectorStore {
   /** `count × dimension` values, each row of length 1. */
   #matrix: Float32Array;
   #count = 0;
-  #metadata: ClauseMetadata[] = [];
+  /** By row; two lists of plain values, because a million objects would weigh more than the vectors' graph. */
+  #clauseIds: string[] = [];
+  #positions: number[] = [];
   #graph: HierarchicalNSW;
 
   constructor(embeddings: Embeddings, options: { dimension: number; capacity: number }) {
@@ -94,7 +96,8 @@ export class ClauseVectorStore extends VectorStore {
     this.#matrix.set(row, this.#count * this.dimension);
     // The native side takes plain arrays only.
     this.#graph.addPoint(Array.from(row), this.#count);
-    this.#metadata.push(metadata);
+    this.#clauseIds.push(metadata.clauseId);
+    this.#positions.push(metadata.position);
     this.#count += 1;
   }
 
@@ -106,7 +109,7 @@ export class ClauseVectorStore extends VectorStore {
       const base = row * this.dimension;
       let dot = 0;
       for (let i = 0; i < this.dimension; i += 1) dot += (unit[i] ?? 0) * (this.#matrix[base + i] ?? 0);
-      scores[this.#metadata[row]?.position ?? 0] = dot;
+      scores[this.#positions[row] ?? 0] = dot;
     }
     return scores;
   }
@@ -117,9 +120,10 @@ export class ClauseVectorStore extends VectorStore {
     filter?: (document: Document) => boolean,
   ): Promise<[Document, number][]> {
     return Promise.resolve(
-      this.nearest(query, k, (metadata) => filter === undefined || filter(this.#document(metadata))).map(
-        ({ metadata, cosine }) => [this.#document(metadata), cosine],
-      ),
+      this.nearest(query, k, filter && ((metadata) => filter(this.#document(metadata)))).map(({ metadata, cosine }) => [
+        this.#document(metadata),
+        cosine,
+      ]),
     );
   }
 
@@ -131,25 +135,23 @@ export class ClauseVectorStore extends VectorStore {
   nearest(
     query: readonly number[],
     limit: number,
-    accepts: (metadata: ClauseMetadata) => boolean = () => true,
+    accepts?: (metadata: ClauseMetadata) => boolean,
   ): { metadata: ClauseMetadata; cosine: number }[] {
     if (this.#count === 0 || limit <= 0 || query.every((value) => value === 0)) return [];
-    const accepted = (row: number): boolean => {
-      const metadata = this.#metadata[row];
-      return metadata !== undefined && accepts(metadata);
-    };
+    const accepted = accepts === undefined ? undefined : (row: number): boolean => accepts(this.#metadataOf(row));
     const { neighbors, distances } = this.#graph.searchKnn([...query], Math.min(limit, this.#count), accepted);
-    return neighbors.flatMap((row, i) => {
-      const metadata = this.#metadata[row];
-      return metadata === undefined ? [] : [{ metadata, cosine: 1 - (distances[i] ?? 1) }];
-    });
+    return neighbors.map((row, i) => ({ metadata: this.#metadataOf(row), cosine: 1 - (distances[i] ?? 1) }));
+  }
+
+  #metadataOf(row: number): ClauseMetadata {
+    return { clauseId: this.#clauseIds[row] ?? "", position: this.#positions[row] ?? 0 };
   }
 
   /** The bytes of `vectors.bin`. */
   save(): Buffer {
     return packSections(fileType, fileVersion, {
       dimension: new Uint32Array([this.dimension]),
-      positions: Uint32Array.from(this.#metadata, (metadata) => metadata.position),
+      positions: Uint32Array.from(this.#positions),
       matrix: this.#matrix.subarray(0, this.#count * this.dimension),
     });
   }
@@ -181,7 +183,8 @@ export class ClauseVectorStore extends VectorStore {
     const store = new ClauseVectorStore(options.embeddings, { dimension, capacity: 0 });
     store.#matrix = sections.floats("matrix");
     store.#count = positions.length;
-    store.#metadata = Array.from(positions, (position) => ({ clauseId: options.clauseIds[position] ?? "", position }));
+    store.#positions = Array.from(positions);
+    store.#clauseIds = store.#positions.map((position) => options.clauseIds[position] ?? "");
     store.#graph = createGraph(dimension);
     await store.#graph.readIndex(join(folder, vectorFiles.graph));
     store.#graph.setEf(graph.efSearch);

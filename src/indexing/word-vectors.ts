@@ -64,11 +64,12 @@ function countPairs(texts: readonly Uint32Array[], size: number, window: number)
     distance === 0 ? 0 : 1 / Math.sqrt(distance),
   );
   const row = new Float64Array(size);
+  const touched = new Uint32Array(size);
   const rowStarts = new Uint32Array(size + 1);
   const columns: number[] = [];
   const values: number[] = [];
   for (let word = 0; word < size; word += 1) {
-    const touched: number[] = [];
+    let count = 0;
     for (let at = starts[word] ?? 0; at < (starts[word + 1] ?? 0); at += 1) {
       const ids = texts[text[at] ?? 0] ?? new Uint32Array(0);
       const here = place[at] ?? 0;
@@ -76,18 +77,21 @@ function countPairs(texts: readonly Uint32Array[], size: number, window: number)
       for (let other = Math.max(0, here - window); other <= last; other += 1) {
         const id = ids[other] ?? 0;
         if (id === word) continue;
-        if (row[id] === 0) touched.push(id);
+        if (row[id] === 0) {
+          touched[count] = id;
+          count += 1;
+        }
         row[id] = (row[id] ?? 0) + (gains[Math.abs(other - here)] ?? 0);
       }
     }
-    for (const id of touched.sort((a, b) => a - b)) {
+    for (const id of touched.subarray(0, count).sort()) {
       columns.push(id);
       values.push(row[id] ?? 0);
       row[id] = 0;
     }
     rowStarts[word + 1] = columns.length;
   }
-  return { size, rowStarts, columns: Uint32Array.from(columns), values: Float32Array.from(values) };
+  return { size, rowStarts, columns: new Uint32Array(columns), values: new Float32Array(values) };
 }
 
 /** log p(a, b) / (p(a) p(b)) where positive, with smoothed p(a) and p(b). */
@@ -121,8 +125,8 @@ function positiveMutualInformation(counts: SparseMatrix): SparseMatrix {
   return {
     size,
     rowStarts: kept.rowStarts,
-    columns: Uint32Array.from(kept.columns),
-    values: Float32Array.from(kept.values),
+    columns: new Uint32Array(kept.columns),
+    values: new Float32Array(kept.values),
   };
 }
 
@@ -213,18 +217,26 @@ export class CorpusEmbeddings extends Embeddings {
   }
 
   #pool(words: readonly (readonly [string, number])[]): number[] {
-    const sum = Array.from<number>({ length: this.dimension }).fill(0);
+    const { dimension } = this;
+    const sum = new Float64Array(dimension);
     for (const [word, weight] of words) {
       const id = this.#ids.get(word);
       if (id === undefined) continue;
       const scale = weight * (this.#weights[id] ?? 0);
-      const base = id * this.dimension;
-      for (let i = 0; i < this.dimension; i += 1) sum[i] = (sum[i] ?? 0) + scale * (this.#vectors[base + i] ?? 0);
+      const base = id * dimension;
+      for (let i = 0; i < dimension; i += 1) sum[i] = (sum[i] ?? 0) + scale * (this.#vectors[base + i] ?? 0);
     }
-    const share = sum.reduce((total, value, i) => total + value * (this.#common[i] ?? 0), 0);
-    const cleared = sum.map((value, i) => value - share * (this.#common[i] ?? 0));
-    const length = Math.hypot(...cleared);
-    return length === 0 ? cleared : cleared.map((value) => value / length);
+    let share = 0;
+    for (let i = 0; i < dimension; i += 1) share += (sum[i] ?? 0) * (this.#common[i] ?? 0);
+    let squares = 0;
+    for (let i = 0; i < dimension; i += 1) {
+      const cleared = (sum[i] ?? 0) - share * (this.#common[i] ?? 0);
+      sum[i] = cleared;
+      squares += cleared * cleared;
+    }
+    const length = Math.sqrt(squares);
+    if (length > 0) for (let i = 0; i < dimension; i += 1) sum[i] = (sum[i] ?? 0) / length;
+    return Array.from(sum);
   }
 
   /** Vector of words that weigh differently, e.g. a question and its expansions. */

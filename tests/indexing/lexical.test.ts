@@ -1,29 +1,32 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { SnapshotError } from "../../src/errors.ts";
-import { fieldSettings, inverseDocumentFrequency, k1, LexicalIndex } from "../../src/indexing/lexical.ts";
+import { fieldNames, fieldSettings, inverseDocumentFrequency, k1, LexicalIndex } from "../../src/indexing/lexical.ts";
 import type { FieldName, LexicalDocument, WeightedTerm } from "../../src/indexing/lexical.ts";
 
-const fields: FieldName[] = ["path", "body", "figures", "title", "bank"];
+const termsOf = (document: NonNullable<LexicalDocument>, field: FieldName): readonly string[] => document[field] ?? [];
 
 /** BM25F straight from its definition, one clause and one term at a time. */
 function naiveScores(documents: LexicalDocument[], query: WeightedTerm[]): number[] {
   const results = documents.filter((document) => document !== null);
   const averageLength = (field: FieldName): number =>
     Math.max(
-      results.reduce((sum, document) => sum + (document[field]?.length ?? 0), 0) / Math.max(results.length, 1),
+      results.reduce((sum, document) => sum + termsOf(document, field).length, 0) / Math.max(results.length, 1),
       1,
     );
   const frequency = (document: NonNullable<LexicalDocument>, term: string): number =>
-    fields.reduce((sum, field) => {
+    fieldNames.reduce((sum, field) => {
       const { weight, b } = fieldSettings[field];
-      const count = (document[field] ?? []).filter((other) => other === term).length;
-      return sum + (weight * count) / (1 - b + (b * (document[field]?.length ?? 0)) / averageLength(field));
+      const terms = termsOf(document, field);
+      const count = terms.filter((other) => other === term).length;
+      return sum + (weight * count) / (1 - b + (b * terms.length) / averageLength(field));
     }, 0);
   return documents.map((document) => {
     if (document === null) return 0;
     return query.reduce((score, { term, weight }) => {
-      const holders = results.filter((other) => fields.some((field) => other[field]?.includes(term))).length;
+      const holders = results.filter((other) =>
+        fieldNames.some((field) => termsOf(other, field).includes(term)),
+      ).length;
       if (holders === 0) return score;
       const tf = frequency(document, term);
       return score + (weight * inverseDocumentFrequency(results.length, holders) * tf * (k1 + 1)) / (tf + k1);
@@ -33,9 +36,7 @@ function naiveScores(documents: LexicalDocument[], query: WeightedTerm[]): numbe
 
 const term = fc.constantFrom("护理", "床位", "补贴", "~护理", "食堂", "2025");
 const terms = fc.array(term, { maxLength: 6 });
-const document = fc.option(fc.record({ path: terms, body: terms, figures: terms, title: terms, bank: terms }), {
-  freq: 8,
-});
+const document = fc.option(fc.record({ path: terms, body: terms, figures: terms, title: terms }), { freq: 8 });
 const query = fc.array(fc.record({ term, weight: fc.double({ min: 0.1, max: 2, noNaN: true }) }), { maxLength: 5 });
 
 test("scores equal those of the definition, also after saving and opening", () => {
@@ -47,11 +48,31 @@ test("scores equal those of the definition, also after saving and opening", () =
       for (const index of [built, opened]) {
         const scores = Array.from(index.scoreAll(weighted));
         expect(scores).toHaveLength(expected.length);
-        scores.forEach((score, i) => expect(score).toBeCloseTo(expected[i] ?? NaN, 4));
+        scores.forEach((score, i) => expect(score).toBeCloseTo(expected[i] ?? NaN, 3));
       }
     }),
     { seed: 11, numRuns: 200 },
   );
+});
+
+test("a field that is left out counts as an empty one", () => {
+  const short = LexicalIndex.build([{ body: ["食堂"] }, { path: ["食堂"], body: ["床位"] }]);
+  const full = LexicalIndex.build([
+    { path: [], body: ["食堂"], figures: [], title: [] },
+    { path: ["食堂"], body: ["床位"], figures: [], title: [] },
+  ]);
+  expect(short.save()).toEqual(full.save());
+});
+
+test("a term given twice counts twice, one that weighs nothing not at all", () => {
+  const index = LexicalIndex.build([{ body: ["食堂", "床位"] }]);
+  const score = (...weights: number[]): number =>
+    index.search(
+      weights.map((weight) => ({ term: "食堂", weight })),
+      1,
+    )[0]?.score ?? 0;
+  expect(score(1, 1)).toBeCloseTo(2 * score(1), 5);
+  expect(score(0)).toBe(0);
 });
 
 test("the best come first, ties by position, and only positive scores", () => {

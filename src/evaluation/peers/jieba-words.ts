@@ -17,3 +17,9 @@ export function jiebaWords(text: string): string[] {
     .cutForSearch(text.normalize("NFKC").toLowerCase(), true)
     .filter((word) => wordCharacter.test(word) && !particles.has(word));
 }
+
+/** The words with spaces between them, for engines that split a text at white space. */
+export const spacedWords = (text: string): string => jiebaWords(text).join(" ");
+
+/** The other way round. */
+export const splitAtSpaces = (spaced: string): string[] => (spaced === "" ? [] : spaced.split(" "));

@@ -4,31 +4,25 @@
  */
 import { BM25Retriever } from "@langchain/community/retrievers/bm25";
 import { Document } from "@langchain/core/documents";
-import { jiebaWords } from "./jieba-words.ts";
-import type { Passage, Peer } from "./peer.ts";
+import { spacedWords } from "./jieba-words.ts";
+import { PreparingPeer, wholePassage } from "./peer.ts";
+import type { Passage, PreparedQuestion } from "./peer.ts";
 
-const spaced = (text: string): string => jiebaWords(text).join(" ");
-
-export class LangChainBm25Peer implements Peer {
+export class LangChainBm25Peer extends PreparingPeer {
   #documents: Document<{ position: number }>[] = [];
 
   build(passages: readonly Passage[]): Promise<void> {
     this.#documents = passages.map(
-      ({ text }, position) => new Document({ pageContent: spaced(text), metadata: { position } }),
+      (passage, position) => new Document({ pageContent: spacedWords(wholePassage(passage)), metadata: { position } }),
     );
     return Promise.resolve();
   }
 
-  save(): null {
-    return null;
-  }
-
-  open(): Promise<void> {
-    return Promise.reject(new Error("BM25Retriever has no index to open"));
-  }
-
-  async search(question: string, limit: number): Promise<number[]> {
-    const found = await BM25Retriever.fromDocuments(this.#documents, { k: limit }).invoke(spaced(question));
-    return found.map(({ metadata }) => Number(metadata["position"]));
+  prepare(question: string): Promise<PreparedQuestion> {
+    const spaced = spacedWords(question);
+    return Promise.resolve(async (limit) => {
+      const found = await BM25Retriever.fromDocuments(this.#documents, { k: limit }).invoke(spaced);
+      return found.map(({ metadata }) => Number(metadata["position"]));
+    });
   }
 }

@@ -6,7 +6,8 @@ import { RecursiveCharacterTextSplitter } from "@langchain/classic/text_splitter
 import { MemoryVectorStore } from "@langchain/classic/vectorstores/memory";
 import { Document } from "@langchain/core/documents";
 import { Embeddings } from "@langchain/core/embeddings";
-import type { Passage, Peer } from "./peer.ts";
+import { PreparingPeer, wholePassage } from "./peer.ts";
+import type { Passage, PreparedQuestion } from "./peer.ts";
 
 const dimensions = 1024;
 
@@ -49,25 +50,21 @@ export async function recursiveChunks(documents: readonly Passage[]): Promise<Pa
   return (await Promise.all(cut)).flat();
 }
 
-export class LangChainVectorPeer implements Peer {
-  #store = new MemoryVectorStore(new HashingEmbeddings());
+export class LangChainVectorPeer extends PreparingPeer {
+  readonly #embeddings = new HashingEmbeddings();
+  readonly #store = new MemoryVectorStore(this.#embeddings);
 
   async build(passages: readonly Passage[]): Promise<void> {
     await this.#store.addDocuments(
-      passages.map(({ text }, position) => new Document({ pageContent: text, metadata: { position } })),
+      passages.map((passage, position) => new Document({ pageContent: wholePassage(passage), metadata: { position } })),
     );
   }
 
-  save(): null {
-    return null;
-  }
-
-  open(): Promise<void> {
-    return Promise.reject(new Error("MemoryVectorStore has no index to open"));
-  }
-
-  async search(question: string, limit: number): Promise<number[]> {
-    const found = await this.#store.similaritySearch(question, limit);
-    return found.map(({ metadata }) => Number(metadata["position"]));
+  async prepare(question: string): Promise<PreparedQuestion> {
+    const vector = await this.#embeddings.embedQuery(question);
+    return async (limit) => {
+      const found = await this.#store.similaritySearchVectorWithScore(vector, limit);
+      return found.map(([{ metadata }]) => Number(metadata["position"]));
+    };
   }
 }

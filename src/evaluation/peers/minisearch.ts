@@ -2,7 +2,8 @@
 import MiniSearch from "minisearch";
 import type { Options } from "minisearch";
 import { jiebaWords } from "./jieba-words.ts";
-import type { Passage, Peer } from "./peer.ts";
+import { PreparingPeer, wholePassage } from "./peer.ts";
+import type { Passage, PreparedQuestion } from "./peer.ts";
 
 interface Entry {
   id: number;
@@ -11,25 +12,28 @@ interface Entry {
 
 const options: Options<Entry> = { fields: ["text"], tokenize: jiebaWords, processTerm: (term) => term };
 
-export class MiniSearchPeer implements Peer {
+export class MiniSearchPeer extends PreparingPeer {
   #index = new MiniSearch<Entry>(options);
 
   build(passages: readonly Passage[]): Promise<void> {
-    this.#index.addAll(passages.map(({ text }, id) => ({ id, text })));
+    this.#index.addAll(passages.map((passage, id) => ({ id, text: wholePassage(passage) })));
     return Promise.resolve();
   }
 
-  save(): Uint8Array {
-    return new TextEncoder().encode(JSON.stringify(this.#index));
+  override save(): Promise<Uint8Array> {
+    return Promise.resolve(new TextEncoder().encode(JSON.stringify(this.#index)));
   }
 
-  open(bytes: Uint8Array): Promise<void> {
+  override open(bytes: Uint8Array): Promise<void> {
     this.#index = MiniSearch.loadJSON<Entry>(new TextDecoder().decode(bytes), options);
     return Promise.resolve();
   }
 
-  search(question: string, limit: number): Promise<number[]> {
-    const found = this.#index.search(question).slice(0, limit);
-    return Promise.resolve(found.map(({ id }) => Number(id)));
+  prepare(question: string): Promise<PreparedQuestion> {
+    const words = jiebaWords(question);
+    return Promise.resolve((limit) => {
+      const found = this.#index.search(question, { tokenize: () => words }).slice(0, limit);
+      return Promise.resolve(found.map(({ id }) => Number(id)));
+    });
   }
 }

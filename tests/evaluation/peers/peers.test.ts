@@ -1,10 +1,13 @@
 /** Every engine that we compare ourselves with finds what it was given: a peer that is set up badly would flatter us. */
 import { describe, expect, test } from "vitest";
 import { fixedChunks } from "../../../src/evaluation/peers/chunks.ts";
-import { jiebaWords } from "../../../src/evaluation/peers/jieba-words.ts";
+import { FlexSearchPeer } from "../../../src/evaluation/peers/flexsearch.ts";
+import { jiebaWords, spacedWords, splitAtSpaces } from "../../../src/evaluation/peers/jieba-words.ts";
 import { LangChainBm25Peer } from "../../../src/evaluation/peers/langchain-bm25.ts";
 import { LangChainVectorPeer, recursiveChunks } from "../../../src/evaluation/peers/langchain-vectors.ts";
 import { MiniSearchPeer } from "../../../src/evaluation/peers/minisearch.ts";
+import { OramaPeer } from "../../../src/evaluation/peers/orama.ts";
+import { SqliteFts5Peer } from "../../../src/evaluation/peers/sqlite-fts5.ts";
 import type { Passage, Peer } from "../../../src/evaluation/peers/peer.ts";
 
 const passages: Passage[] = [
@@ -16,6 +19,9 @@ const passages: Passage[] = [
 
 const peers: [string, () => Peer][] = [
   ["MiniSearch", () => new MiniSearchPeer()],
+  ["Orama", () => new OramaPeer()],
+  ["FlexSearch", () => new FlexSearchPeer()],
+  ["SQLite FTS5", () => new SqliteFts5Peer()],
   ["LangChain's BM25", () => new LangChainBm25Peer()],
   ["LangChain's vectors", () => new LangChainVectorPeer()],
 ];
@@ -28,26 +34,43 @@ describe.each(peers)("%s", (_name, create) => {
     expect((await peer.search("上门探访困难老年人", 3))[0]).toBe(1);
     expect((await peer.search("社区食堂助餐", 3))[0]).toBe(2);
     expect((await peer.search("新建城区每百户配建多少", 3))[0]).toBe(3);
+    await peer.close();
+  });
+
+  test("finds a passage by its heading", async () => {
+    const peer = create();
+    await peer.build(passages.map((passage, i) => (i === 1 ? { ...passage, title: "幸福食堂管理办法" } : passage)));
+    expect((await peer.search("幸福管理办法", 3))[0]).toBe(1);
+    await peer.close();
   });
 
   test("returns no more than it was asked for", async () => {
     const peer = create();
     await peer.build(passages);
     expect((await peer.search("老年人 养老 服务", 2)).length).toBeLessThanOrEqual(2);
+    await peer.close();
   });
 
   test("finds the same after it was saved and opened, where it can be saved", async () => {
     const peer = create();
     await peer.build(passages);
-    const bytes = peer.save();
+    const bytes = await peer.save();
     const opened = create();
     if (bytes === null) {
       await expect(opened.open(new Uint8Array())).rejects.toThrow("no index to open");
       return;
     }
     await opened.open(bytes);
-    expect(await opened.search("社区助餐", 4)).toEqual(await peer.search("社区助餐", 4));
+    const found = await opened.search("社区助餐", 4);
+    expect(found[0]).toBe(2);
+    expect(found).toEqual(await peer.search("社区助餐", 4));
+    await Promise.all([peer.close(), opened.close()]);
   });
+});
+
+test("words with spaces between them are split into the same words", () => {
+  expect(splitAtSpaces(spacedWords("老年人的护理型床位"))).toEqual(jiebaWords("老年人的护理型床位"));
+  expect(splitAtSpaces(spacedWords("，。"))).toEqual([]);
 });
 
 test("fixed chunks hold the whole text, in order", () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
-import { readCollection } from "../../../scripts/bench/collection.ts";
+import { readPassages, readQuestions } from "../../../scripts/bench/collection.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "yiwen-collection-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -21,25 +21,24 @@ function write(folder: string, questions: number): string {
 }
 
 test("a collection is read with the positions of the right passages", () => {
-  const { passages, questions } = readCollection(write("small", 5), { sample: 9, seed: 1 });
-  expect(passages).toEqual([
-    { title: "第0条", text: "内容a" },
-    { title: "第1条", text: "内容b" },
-    { title: "第2条", text: "内容c" },
+  const folder = write("small", 5);
+  expect(readPassages(folder)).toEqual([
+    { document: "", title: "第0条", text: "内容a" },
+    { document: "", title: "第1条", text: "内容b" },
+    { document: "", title: "第2条", text: "内容c" },
   ]);
-  const byText = new Map(questions.map(({ text, relevant }) => [text, relevant]));
+  const byText = new Map(readQuestions(folder, { sample: 9, seed: 1 }).map(({ text, relevant }) => [text, relevant]));
   expect(byText).toEqual(
     new Map([
-      ["问题0", new Set([2, 0])],
-      ["问题2", new Set([1])],
+      ["问题0", [2, 0]],
+      ["问题2", [1]],
     ]),
   );
 });
 
 test("a sample depends on its seed alone", () => {
   const folder = write("sampled", 3);
-  const draw = (seed: number): string[] =>
-    readCollection(folder, { sample: 1, seed }).questions.map(({ text }) => text);
+  const draw = (seed: number): string[] => readQuestions(folder, { sample: 1, seed }).map(({ text }) => text);
   expect(draw(1)).toHaveLength(1);
   expect(draw(1)).toEqual(draw(1));
   expect(new Set([1, 2, 3, 4, 5, 6, 7, 8].flatMap(draw))).toEqual(new Set(["问题0", "问题2"]));
@@ -47,6 +46,6 @@ test("a sample depends on its seed alone", () => {
 
 test("a folder without a collection is refused by the name of what is missing", () => {
   const empty = mkdtempSync(join(scratch, "empty"));
-  expect(() => readCollection(empty, { sample: 1, seed: 1 })).toThrow(/里没有 corpus\.jsonl/);
-  expect(() => readCollection(join(empty, "nowhere"), { sample: 1, seed: 1 })).toThrow(/里没有 corpus\.jsonl/);
+  expect(() => readPassages(empty)).toThrow(/里没有 corpus\.jsonl/);
+  expect(() => readQuestions(join(empty, "nowhere"), { sample: 1, seed: 1 })).toThrow(/里没有 corpus\.jsonl/);
 });

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { collectionTable, costTable, qualityTable } from "../../../scripts/bench/tables.ts";
+import {
+  collectionCostTable,
+  costTable,
+  qualityTable,
+  rankingTable,
+  syntheticTable,
+} from "../../../scripts/bench/tables.ts";
 import type { DocumentRow } from "../../../scripts/bench/tables.ts";
 
 const own: DocumentRow = {
@@ -12,6 +18,9 @@ const own: DocumentRow = {
   rssBytes: 100 * 1024 * 1024,
   hits: [0.5, 0.75, 1],
   familyHits: [0.25, 0.5, 0.5],
+  recall10: 0.9,
+  mrr10: 0.6,
+  ndcg10: 0.7,
 };
 const peer: DocumentRow = { ...own, name: "peer", p50Ms: 50, buildMs: 100, indexBytes: null, hits: [0.1, 0.2, 0.3] };
 
@@ -29,8 +38,8 @@ const cells = (table: string): string[][] =>
 
 test("shares have three decimals", () => {
   expect(cells(qualityTable([own, peer]))).toEqual([
-    ["ours", "0.500", "0.750", "1.000", "0.250", "0.500", "0.500"],
-    ["peer", "0.100", "0.200", "0.300", "0.250", "0.500", "0.500"],
+    ["ours", "0.500", "0.750", "1.000", "0.900", "0.600", "0.700", "0.250", "0.500", "0.500"],
+    ["peer", "0.100", "0.200", "0.300", "0.900", "0.600", "0.700", "0.250", "0.500", "0.500"],
   ]);
 });
 
@@ -41,7 +50,7 @@ test("costs of others say how many times ours they are; what cannot be measured 
   ]);
 });
 
-test("a collection's table has ranking and cost in one row", () => {
+test("a collection has a table of ranking with the number of questions, and one of costs", () => {
   const row = {
     ...own,
     passages: 10,
@@ -51,17 +60,51 @@ test("a collection's table has ranking and cost in one row", () => {
     recall100: 0.3,
     mrr10: 0.4,
     ndcg10: 0.5,
-    indexBytes: 1024 * 1024,
+    ndcg10s: [0.25, 0.75],
+    wholeP50Ms: 1,
+    wholeP95Ms: 4,
   };
-  expect(cells(collectionTable([row]))[0]?.slice(0, 9)).toEqual([
-    "ours",
-    "0.100",
-    "0.200",
-    "0.300",
-    "0.400",
-    "0.500",
-    "0.500",
-    "2.00",
-    "2.00",
+  const slow = { ...row, name: "slow", questions: 1, ndcg10: 0.2, ndcg10s: [0.2], p50Ms: 200, indexBytes: null };
+  expect(cells(rankingTable([row, slow]))).toEqual([
+    ["ours", "2", "0.100", "0.200", "0.300", "0.400", "0.500", "0.500"],
+    ["slow", "1", "0.100", "0.200", "0.300", "0.400", "0.200", "0.250"],
   ]);
+  expect(cells(collectionCostTable([row, slow]))).toEqual([
+    ["ours", "0.500", "2.00", "1.00", "4.00", "2.00", "100", "2.00", "100"],
+    ["slow", "200（×400）", "2.00", "1.00", "4.00", "2.00", "100", "–", "100"],
+  ]);
+});
+
+test("a size has one line a figure", () => {
+  const table = syntheticTable({
+    clauses: 1000,
+    built: { buildMs: 1500, peakRssBytes: 2 ** 30, bytesPerClause: 300, charactersPerClause: 78 },
+    searched: {
+      openMs: 1,
+      p50Ms: 0.1,
+      p95Ms: 0.2,
+      rssBytes: 2 ** 20,
+      appendMs: 12,
+      appendedP50Ms: 0.1,
+      appendedP95Ms: 0.3,
+      documentClauses: 150,
+      mergeMs: 40,
+      mergedClauses: 125,
+      pauseMs: 2,
+    },
+    vectors: {
+      vectors: 1000,
+      dimension: 128,
+      fitMs: 900,
+      buildMs: 400,
+      recall10: 0.991,
+      p50Ms: 0.1,
+      p95Ms: 0.2,
+      exactP50Ms: 1,
+    },
+  });
+  expect(cells(table)).toContainEqual(["词语索引：分词并建立", "1.50 s，内存最多 1024 MB"]);
+  expect(cells(table)).toContainEqual(["加进一份 150 条的文件", "12.0 ms"]);
+  expect(cells(table)).toContainEqual(["后台合并 125 条", "40.0 ms，别的工作最多等 2.00 ms"]);
+  expect(cells(table).at(-1)).toEqual(["与逐条算相同的比例", "0.991"]);
 });

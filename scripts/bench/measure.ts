@@ -1,0 +1,98 @@
+/** A contest → the figures of everyone who takes part, one after the other, each in processes and a folder of its own. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { YiwenError } from "../../src/errors.ts";
+import { readQuestions } from "./collection.ts";
+import { contestants } from "./contestant.ts";
+import { ownEngines, peerEngines } from "./engines.ts";
+import { runCollection, runDocuments, runSynthetic } from "./run-job.ts";
+import type { Progress } from "./synthetic-contest.ts";
+import type { CollectionRow, DocumentRow, SyntheticFigures } from "./tables.ts";
+
+const jobTimeoutMs = 180_000;
+const syntheticTimeoutMs = 900_000;
+/** An engine is asked questions for this long at most; the slow ones answer fewer. */
+const questionBudgetMs = 45_000;
+
+async function inScratchFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "yiwen-bench-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** An engine that fails or takes too long is left out with a line on standard error; the others are still measured. */
+async function measureEach<Row>(
+  names: readonly string[],
+  onProgress: Progress,
+  measure: (name: string) => Promise<Row>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [i, name] of names.entries()) {
+    onProgress(name, i, names.length);
+    try {
+      rows.push(await measure(name));
+    } catch (error) {
+      // Ours comes first: without it there is nothing to compare with.
+      if (i === 0 || error instanceof YiwenError) throw error;
+      process.stderr.write(`${name}：${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+  return rows;
+}
+
+export interface DocumentSetting {
+  corpusDir: string;
+  questionsFile: string;
+}
+
+export function measureOnDocuments(setting: DocumentSetting, onProgress: Progress): Promise<DocumentRow[]> {
+  const options = { timeoutMs: jobTimeoutMs };
+  return measureEach(Object.keys(contestants), onProgress, (contestant) =>
+    inScratchFolder(async (folder) => {
+      const job = { contest: "documents", contestant, ...setting, folder } as const;
+      const built = await runDocuments({ ...job, phase: "build" }, options);
+      return { name: contestant, ...built, ...(await runDocuments({ ...job, phase: "search" }, options)) };
+    }),
+  );
+}
+
+export interface CollectionSetting {
+  folder: string;
+  sample: number;
+  seed: number;
+}
+
+/** @throws BadInputError naming the file that the collection lacks. */
+export async function measureOnCollection(setting: CollectionSetting, onProgress: Progress): Promise<CollectionRow[]> {
+  const { folder } = setting;
+  const questions = readQuestions(folder, setting);
+  const names = [...Object.keys(ownEngines), ...Object.keys(peerEngines)];
+  const options = { timeoutMs: jobTimeoutMs };
+  return measureEach(names, onProgress, (engine) =>
+    inScratchFolder(async (indexFolder) => {
+      const job = { contest: "collection", engine, folder, indexFolder, questions } as const;
+      const timed = { ...job, budgetMs: questionBudgetMs };
+      const built = await runCollection({ ...timed, phase: "build" }, options);
+      return { name: engine, ...built, ...(await runCollection({ ...timed, phase: "search" }, options)) };
+    }),
+  );
+}
+
+export function measureSynthetic(
+  setting: { clauses: number; seed: number },
+  onProgress: Progress,
+): Promise<SyntheticFigures> {
+  return inScratchFolder(async (folder) => {
+    const job = { contest: "synthetic", ...setting, folder } as const;
+    const options = { timeoutMs: syntheticTimeoutMs, onProgress };
+    const built = await runSynthetic({ ...job, phase: "build" }, options);
+    onProgress("打开、检索", 0, 1);
+    const searched = await runSynthetic({ ...job, phase: "search" }, options);
+    const vectors = await runSynthetic({ ...job, phase: "vectors" }, options);
+    return { clauses: setting.clauses, built, searched, vectors };
+  });
+}
