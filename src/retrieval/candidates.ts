@@ -18,7 +18,7 @@ import type { Scope } from "./region-scope.ts";
 import type { Candidate, SearchName } from "./signals.ts";
 
 /** Clauses taken from each search before ranking. */
-const candidatesPerSearch = 60;
+const candidatesPerSearch = 30;
 /** Up to this many clauses every cosine is computed (256 products a clause); above, the graph finds the nearest. */
 const defaultExactVectorsUpTo = 20_000;
 const nearestFromGraph = 400;

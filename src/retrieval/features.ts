@@ -15,8 +15,6 @@ export interface ClauseProfile {
   sentences: readonly string[];
   /** Pairs of neighbouring characters as numbers, ascending, to tell near-duplicates. */
   pairs: Uint32Array;
-  /** Headings and text. */
-  everything: string;
   /** The text says who is responsible. */
   namesResponsible: boolean;
 }
@@ -70,7 +68,6 @@ export function profileClause(clause: Clause): ClauseProfile {
     clause,
     text,
     headings,
-    everything: `${headings}\n${text}`,
     sentences: sentences.length === 0 ? [text] : sentences,
     pairs: characterPairs(text),
     namesResponsible: clause.responsible.length > 0 || responsibleText.test(text),
@@ -91,9 +88,9 @@ interface Coverage {
 function coverageOf(profile: ClauseProfile, query: Query): Coverage {
   const total = weightOf(query.concepts);
   if (total === 0) return { heading: 0, coverage: 0, sentence: 0 };
-  const anywhere = query.concepts.filter((concept) => holds(profile.everything, concept));
-  const inHeadings = anywhere.filter((concept) => holds(profile.headings, concept));
-  const inText = anywhere.filter((concept) => holds(profile.text, concept));
+  const inHeadings = query.concepts.filter((concept) => holds(profile.headings, concept));
+  const inText = query.concepts.filter((concept) => holds(profile.text, concept));
+  const anywhere = inText.concat(inHeadings.filter((concept) => !inText.includes(concept)));
   let sentence = 0;
   for (const text of profile.sentences) {
     sentence = Math.max(sentence, weightOf(inText.filter((concept) => holds(text, concept))));

@@ -3,6 +3,7 @@
  * and votes for the clauses those are tied to. Saved and opened as typed arrays. Exact, deterministic.
  */
 import { packSections, packStrings, unpackSections, unpackStrings } from "../binary.ts";
+import { topScores } from "../lexical/best-hits.ts";
 import type { LabelledTerms } from "./fit-encoder.ts";
 
 export interface Neighbour {
@@ -141,12 +142,11 @@ export class QuestionNeighbours {
       }
     }
     const length = Math.sqrt(squares);
-    const found: Neighbour[] = [];
-    products.forEach((product, question) => {
-      if (product > 0 && question !== options.except) found.push({ question, similarity: product / length });
-    });
-    found.sort((a, b) => b.similarity - a.similarity || a.question - b.question);
-    return found.slice(0, options.limit ?? defaultLimit);
+    const isOther = (question: number): boolean => question !== options.except;
+    return topScores(products, options.limit ?? defaultLimit, isOther).map(({ position, score }) => ({
+      question: position,
+      similarity: score / length,
+    }));
   }
 
   /** Votes of given neighbours for their clauses, the best first. */
