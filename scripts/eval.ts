@@ -39,6 +39,7 @@ const conflictsFile = "tests/golden/conflicts.jsonl";
 
 interface EvalOptions {
   k: number;
+  questions: string;
   kind?: string;
   wrong?: boolean;
   json?: boolean;
@@ -68,8 +69,8 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-function chooseQuestions(kinds: string | undefined): LabelledQuestion[] {
-  const questions = parseQuestionSet(readFileSync(questionsFile, "utf8"));
+function chooseQuestions({ questions: file, kind: kinds }: EvalOptions): LabelledQuestion[] {
+  const questions = parseQuestionSet(readFileSync(file, "utf8"));
   if (kinds === undefined) return questions;
   const wanted = new Set(kinds.split(","));
   const known = new Set(questions.map(({ kind }) => kind));
@@ -207,6 +208,7 @@ async function main(): Promise<void> {
   const command = new Command("npm run eval --")
     .description("用项目自己的题库考一遍，打印得分表")
     .option("--k <个数>", "检索结果的前几条算命中", wholeNumber, 5)
+    .option("--questions <文件>", "换一份题目，每行一道", questionsFile)
     .option("--kind <类别>", "只考这些类别，用逗号隔开")
     .option("--wrong", "列出答错的题和原因")
     .option("--json", "打印一个 JSON 对象")
@@ -214,7 +216,7 @@ async function main(): Promise<void> {
     .exitOverride()
     .parse();
   const options = command.opts<EvalOptions>();
-  const questions = chooseQuestions(options.kind);
+  const questions = chooseQuestions(options);
   const bar = createProgressBar();
   const opened = await openAssistant(loadConfig(), {
     onProgress: (stage, done, total) => bar.update(stage, done, total),
