@@ -43,10 +43,21 @@ export interface Gathering {
   warnings: string[];
 }
 
-/** Profiles by position; null for headings. */
-const profiles = oncePerIndex((index): (ClauseProfile | null)[] =>
-  index.clauses.map((clause) => (clause.kind === "heading" ? null : profileClause(clause))),
-);
+/** Clauses that are kept read; all of a usual corpus, the last ones asked about of a very large one. */
+const profilesKept = 50_000;
+
+/** Profiles by position, each made when it is first a candidate. */
+const profiles = oncePerIndex((): Map<number, ClauseProfile> => new Map());
+
+function profileAt(index: OpenIndex, position: number): ClauseProfile | null {
+  const clause = index.clauses[position];
+  if (clause === undefined || clause.kind === "heading") return null;
+  const known = profiles(index);
+  const profile = known.get(position) ?? profileClause(clause);
+  if (known.size >= profilesKept) known.clear();
+  known.set(position, profile);
+  return profile;
+}
 
 /** Score by position of each search; 0 where it found nothing. */
 type Searches = Record<SearchName, Float32Array>;
@@ -103,8 +114,7 @@ function searchBank(index: OpenIndex, question: UnderstoodQuestion): Pick<Search
 }
 
 function gatherWithin(scope: Scope, index: OpenIndex, wish: Wish, searches: Searches): Candidate[] {
-  const all = profiles(index);
-  const accepts = (position: number): boolean => scope.has(all[position]?.clause.document ?? "");
+  const accepts = (position: number): boolean => scope.has(index.clauses[position]?.document ?? "");
   const positions = new Set(
     Object.values(searches).flatMap((scores) =>
       topScores(scores, candidatesPerSearch, accepts).map((hit) => hit.position),
@@ -112,8 +122,8 @@ function gatherWithin(scope: Scope, index: OpenIndex, wish: Wish, searches: Sear
   );
   const candidates: Candidate[] = [];
   for (const position of positions) {
-    const profile = all[position];
-    if (profile === null || profile === undefined) continue;
+    const profile = profileAt(index, position);
+    if (profile === null) continue;
     const rung = scope.get(profile.clause.document) ?? null;
     candidates.push({
       profile,
