@@ -43,14 +43,14 @@ export interface EncoderOptions {
 
 export const encoderDefaults: EncoderOptions = {
   dimension: 128,
-  epochs: 12,
+  epochs: 10,
   batch: 32,
   learningRate: 0.02,
   temperature: 0.05,
-  drawn: 10,
-  hard: 0.25,
+  drawn: 3,
+  hard: 0.3,
   dropout: 0.2,
-  clauseTerms: 60,
+  clauseTerms: 40,
   seed: 7,
   accepts: () => true,
   initial: () => null,
