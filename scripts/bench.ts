@@ -12,6 +12,7 @@ import { contestants } from "./bench/contestant.ts";
 import { runCollection, runDocuments } from "./bench/run-job.ts";
 import { collectionTable, costTable, qualityTable } from "./bench/tables.ts";
 import type { CollectionRow, DocumentRow } from "./bench/tables.ts";
+import { runTrainedContest, trainedTable } from "./bench/trained-contest.ts";
 import { runCommand, writeLine } from "./run.ts";
 
 const jobTimeoutMs = 180_000;
@@ -19,6 +20,7 @@ const questionsFile = "tests/golden/questions.jsonl";
 
 interface BenchOptions {
   collection?: string;
+  train?: string;
   sample: number;
   seed: number;
   json?: boolean;
@@ -90,6 +92,7 @@ async function main(): Promise<void> {
   const command = new Command("bench")
     .description("把颐问的检索和同类放在一起比，打印 Markdown 表格")
     .option("--collection <文件夹>", "改用带标注的问答集：corpus.jsonl(.gz)、queries.jsonl、qrels.tsv")
+    .option("--train <文件>", "先从这些标注问题学习再测：queries.jsonl,qrels.tsv；就是问答集自己的，分五折测")
     .option("--sample <个数>", "从问答集里抽多少个问题", wholeNumber, 200)
     .option("--seed <整数>", "抽样的种子", wholeNumber, 1)
     .option("--json", "输出一个 JSON 对象")
@@ -102,7 +105,11 @@ async function main(): Promise<void> {
     return options.json ? writeLine(JSON.stringify({ rows })) : printDocuments(rows);
   }
   const rows = await onCollection(resolve(options.collection), options);
-  return options.json ? writeLine(JSON.stringify({ rows })) : printCollection(rows, options);
+  const learned = runTrainedContest(resolve(options.collection), options.train ?? null, { seed: options.seed, say });
+  if (options.json) return writeLine(JSON.stringify({ rows, learned }));
+  await printCollection(rows, options);
+  await writeLine("\n### 全部问题，前 100 条\n");
+  await writeLine(trainedTable(learned));
 }
 
 runCommand(main);

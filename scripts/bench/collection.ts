@@ -22,6 +22,8 @@ export interface CollectionQuestion {
 
 export interface Collection {
   passages: CollectionPassage[];
+  /** Ids of the passages, in their order. */
+  ids: string[];
   questions: CollectionQuestion[];
 }
 
@@ -89,6 +91,7 @@ export function readCollection(folder: string, options: { sample: number; seed: 
   });
   return {
     passages: passages.map(({ title, text }) => ({ title, text })),
+    ids: passages.map(({ id }) => id),
     questions: sample(questions, options.sample, options.seed),
   };
 }
