@@ -46,7 +46,7 @@ export const networkDefaults: NetworkOptions = {
 };
 
 /** Features stay within so many deviations: a ranker should not guess where it has seen nothing. */
-const normalLimit = 3;
+const normalLimit = 5;
 
 /** Where each part of `values` begins. */
 interface Layout {

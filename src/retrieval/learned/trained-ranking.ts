@@ -212,11 +212,17 @@ function encoders(
   options: TrainedOptions & { cache?: FoldCache; left?: number },
 ): (without: number | null) => FittedEncoder {
   const dimension = Math.min(encoderDimension, options.wordVectors.dimension);
-  const initial = firstVectors(indexes.table, {
+  const first = firstVectors(indexes.table, {
     dimension,
     // The leading directions come first, so a cut vector is the best of its length.
     embedWords: (words) => Array.from(options.wordVectors.embedWords(words)).slice(0, dimension),
   });
+  const vectors = new Map<string, Float32Array | null>();
+  const initial = (term: string): Float32Array | null => {
+    const vector = vectors.get(term) ?? first(term);
+    vectors.set(term, vector);
+    return vector;
+  };
   return (without) => {
     const key = [options.left ?? -1, without ?? options.left ?? -1].sort((a, b) => a - b).join();
     const known = options.cache?.encoders.get(key);
