@@ -30,6 +30,12 @@ export interface TrainedRow {
 const deepest = 100;
 const folds = 5;
 const warmUpQuestions = 20;
+/**
+ * Five folds over 1,235 questions with the defaults (3 wrong clauses a question, 40 terms a clause, 20 epochs of the network)
+ * gave R@5 .593, R@100 .897, MRR@10 .570; two of five folds with these gave .610, .917, .599.
+ */
+const encoder = { epochs: 12, drawn: 10, hard: 0.25, clauseTerms: 60 };
+const network = { epochs: 10, drawn: 100 };
 type Rank = (question: JudgedQuestion) => number[];
 
 function measure(name: string, questions: readonly JudgedQuestion[], rank: Rank, buildMs: number): TrainedRow {
@@ -62,7 +68,7 @@ function trainedOptions(collection: CollectionIndexes, seed: number, say: (line:
   const startedMs = performance.now();
   const onProgress = (what: string): void =>
     say(`学习：${what}（${Math.round((performance.now() - startedMs) / 1000)} 秒）`);
-  return { wordVectors: collection.wordVectors, folds, seed, encoder: {}, network: {}, networks: 2, onProgress };
+  return { wordVectors: collection.wordVectors, folds, seed, encoder, network, networks: 2, onProgress };
 }
 
 /** Fitted on four fifths, measured on the fifth, five times. */
