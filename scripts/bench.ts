@@ -13,6 +13,7 @@ import { plotQuality } from "./bench/plot.ts";
 import { collectionCostTable, costTable, qualityTable, rankingTable, syntheticTable } from "./bench/tables.ts";
 import type { CollectionRow, DocumentRow, SyntheticFigures } from "./bench/tables.ts";
 import { createProgressBar } from "./progress.ts";
+import { runTrainedContest, trainedTable } from "./bench/trained-contest.ts";
 import { runCommand, writeLine } from "./run.ts";
 
 const questionsFile = "tests/golden/questions.jsonl";
@@ -20,6 +21,7 @@ const questionsFile = "tests/golden/questions.jsonl";
 interface BenchOptions {
   collection?: string;
   synthetic?: number;
+  train?: string;
   sample: number;
   seed: number;
   plot?: string;
@@ -76,7 +78,16 @@ async function run(options: BenchOptions): Promise<void> {
     } else if (collection !== undefined) {
       const rows = await measureOnCollection({ folder: resolve(collection), sample, seed }, bar.update);
       if (plot !== undefined) writeFileSync(plot, plotQuality(rows, { axis: "nDCG@10", quality: (row) => row.ndcg10 }));
-      await print({ rows }, () => printCollection(rows, options));
+      const { train = null } = options;
+      const learned = runTrainedContest(resolve(collection), train, {
+        seed,
+        say: (line) => process.stderr.write(`${line}\n`),
+      });
+      await print({ rows, learned }, async () => {
+        await printCollection(rows, options);
+        await writeLine("\n### 学习到的排序：全部问题，前 100 条\n");
+        await writeLine(trainedTable(learned));
+      });
     } else {
       const setting = { corpusDir: loadConfig().corpusDir, questionsFile: resolve(questionsFile) };
       const rows = await measureOnDocuments(setting, bar.update);
@@ -96,6 +107,7 @@ async function main(): Promise<void> {
     .option("--collection <文件夹>", "改用带标注的问答集：corpus.jsonl(.gz)、queries.jsonl、qrels.tsv")
     .option("--synthetic <条数>", "不比同类，测这么多条合成条款上索引的代价", wholeNumber)
     .option("--parse", "只量解析：每份文件和一张表，放大 1、10、100 倍，每秒多少 MB")
+    .option("--train <文件>", "先从这些标注问题学习再测：queries.jsonl,qrels.tsv；就是问答集自己的，分五折测")
     .option("--sample <个数>", "从问答集里抽多少个问题", wholeNumber, 200)
     .option("--seed <整数>", "抽样和合成的种子", wholeNumber, 1)
     .option("--plot <文件>", "把质量和速度画成一张 SVG 图")

@@ -77,6 +77,9 @@ const readLines = (folder: string): PassageLine[] =>
 export const readPassages = (folder: string): Passage[] =>
   readLines(folder).map(({ title, text }) => ({ document: "", title, text }));
 
+/** Ids of the passages, in their order. */
+export const readPassageIds = (folder: string): string[] => readLines(folder).map(({ id: name }) => name);
+
 /**
  * Judged questions of a collection.
  * @param options.sample how many of them, chosen by `options.seed`.

@@ -41,18 +41,20 @@ export interface EncoderOptions {
   negatives: (question: number) => readonly number[];
 }
 
+const acceptsAll = (): boolean => true;
+
 export const encoderDefaults: EncoderOptions = {
   dimension: 128,
-  epochs: 12,
+  epochs: 10,
   batch: 32,
   learningRate: 0.02,
   temperature: 0.05,
-  drawn: 10,
-  hard: 0.25,
+  drawn: 3,
+  hard: 0.3,
   dropout: 0.2,
-  clauseTerms: 60,
+  clauseTerms: 40,
   seed: 7,
-  accepts: () => true,
+  accepts: acceptsAll,
   initial: () => null,
   negatives: () => [],
 };
@@ -102,13 +104,25 @@ function prepareQuestions(
   });
 }
 
+/** Weighted terms of clauses by table and count, shared by the encoders that are fitted to one table with all terms. */
+const sharedPools = new WeakMap<TermTable, Map<number, Map<number, Pooled>>>();
+
+function pooledClauses(table: TermTable, { accepts, clauseTerms }: EncoderOptions): Map<number, Pooled> {
+  if (accepts !== acceptsAll) return new Map();
+  const byCount = sharedPools.get(table) ?? new Map<number, Map<number, Pooled>>();
+  sharedPools.set(table, byCount);
+  const pools = byCount.get(clauseTerms) ?? new Map<number, Pooled>();
+  byCount.set(clauseTerms, pools);
+  return pools;
+}
+
 function prepare(table: TermTable, examples: readonly LabelledTerms[], options: EncoderOptions): Prepared {
   const { accepts } = options;
   const terms = table.terms();
   const isUsed = Uint8Array.from(terms, (term) => (accepts(term) ? 1 : 0));
   const rarities = terms.map((_, id) => table.rarity(id));
   const questions = prepareQuestions(table, examples, { terms, rarities, accepts });
-  const cache = new Map<number, Pooled>();
+  const cache = pooledClauses(table, options);
   const clause = (position: number): Pooled => {
     const pooled = cache.get(position) ?? clausePooled(table, position, { isUsed, most: options.clauseTerms });
     cache.set(position, pooled);

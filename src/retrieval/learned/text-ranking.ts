@@ -1,0 +1,85 @@
+/**
+ * A question's terms → clauses, best first, from texts alone: candidates by words and by vectors, their text features, and
+ * either the recipe without learning or a fitted network. Knows no labels.
+ */
+import type { TermTable } from "../../indexing/learned/term-table.ts";
+import type { TextVectors } from "../../indexing/learned/text-vectors.ts";
+import type { LexicalIndex } from "../../indexing/lexical.ts";
+import { isBigram } from "../../language/tokenize.ts";
+import type { RankingNetwork } from "./mlp.ts";
+import { ordered } from "./standing.ts";
+import { textFeatures } from "./text-features.ts";
+
+/** What is searched: the same clauses, at the same positions, in three forms. */
+export interface TextIndexes {
+  table: TermTable;
+  lexical: LexicalIndex;
+  vectors: TextVectors;
+}
+
+export interface Scored {
+  position: number;
+  score: number;
+}
+
+/** Clauses taken from each search, and how many the vectors look at. */
+export const candidateLimits = { lexical: 700, dense: 500, probed: 6000 } as const;
+
+const bigramWeight = 0.7;
+
+/** Positions found by words and by vectors, each once. */
+export function textCandidates(
+  { lexical, vectors }: TextIndexes,
+  terms: readonly string[],
+  asked: Float32Array,
+): Set<number> {
+  const query = [...new Set(terms)].map((term) => ({ term, weight: isBigram(term) ? bigramWeight : 1 }));
+  const positions = new Set<number>();
+  for (const { position } of lexical.search(query, candidateLimits.lexical)) positions.add(position);
+  for (const { position } of vectors.nearest(asked, candidateLimits.dense, candidateLimits.probed)) {
+    positions.add(position);
+  }
+  return positions;
+}
+
+/** Candidates with their text features. */
+export interface TextList {
+  positions: Uint32Array;
+  /** Row-major, columns as in `textFeatureNames`. */
+  rows: Float32Array;
+  /** Score of the recipe without learning. */
+  fused: Float32Array;
+}
+
+/** @param given.found what `textCandidates` found, where it is known already; `given.more` candidates from elsewhere. */
+export function textList(
+  indexes: TextIndexes,
+  terms: readonly string[],
+  given: { more?: Iterable<number>; found?: Iterable<number> } = {},
+): TextList {
+  const asked = indexes.vectors.encode(terms);
+  const found = new Set(given.found ?? textCandidates(indexes, terms, asked));
+  for (const position of given.more ?? []) found.add(position);
+  const positions = Uint32Array.from(found);
+  const dense = Float32Array.from(positions, (position) => indexes.vectors.cosine(asked, position));
+  const { rows, fused } = textFeatures(indexes, terms, { positions, dense });
+  return { positions, rows, fused };
+}
+
+/** The `limit` best of scored candidates, best first. */
+export function best(positions: Uint32Array, scores: Float32Array, limit: number): Scored[] {
+  return Array.from(ordered(scores, limit), (candidate) => ({
+    position: positions[candidate] ?? 0,
+    score: scores[candidate] ?? 0,
+  }));
+}
+
+/** @param network null for the recipe without learning. */
+export function rankByText(
+  indexes: TextIndexes,
+  terms: readonly string[],
+  options: { network: RankingNetwork | null; limit: number },
+): Scored[] {
+  const { positions, rows, fused } = textList(indexes, terms);
+  return best(positions, options.network?.scores(rows) ?? fused, options.limit);
+}
