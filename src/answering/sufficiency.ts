@@ -2,7 +2,8 @@
  * Do these quotations answer this question? Three verdicts with a reason and the figures behind it: `answers`, `partly`
  * (the matter is there, an asked quantity is not, but more was asked than the quantity) or `no`. Pure.
  */
-import { answeredLabel } from "../indexing/question-models.ts";
+import { isDeclinedCategory } from "../corpus/declined-questions.ts";
+import { answeredShare } from "../indexing/question-models.ts";
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { askedQuantities } from "./asked-quantity.ts";
 import type { AskedQuantity } from "./asked-quantity.ts";
@@ -46,7 +47,7 @@ export const thresholds = {
   /** A quotation that holds this share of the question answers it whatever else is missing. */
   heldAnyway: 0.6,
   /** Evidence (log odds) below which a question is one that no document answers, as learned from such questions. */
-  declined: -1.5,
+  declined: -1.2,
   /** Evidence below which the documents' silence on its words is believed. */
   silent: 1.5,
 } as const;
@@ -102,7 +103,7 @@ export interface JudgeInput {
 }
 
 export interface LearnedSigns {
-  /** Probability of each category of questions; `answeredLabel` is one of them. */
+  /** Probability of each category of questions; `answeredShare` adds up those that documents answer. */
   categories: Readonly<Record<string, number>>;
   /** Score of the best ranked clause. */
   rankScore: number;
@@ -122,7 +123,7 @@ const logOdds = (share: number): number => Math.log(Math.max(share, 1e-4) / Math
 /** Log odds that the documents answer. */
 function evidenceOf({ question, quotes, relevance }: JudgeInput, learned: LearnedSigns): number {
   const { categories, rankScore } = learned;
-  const answered = categories[answeredLabel] ?? 0;
+  const answered = answeredShare(categories);
   const stated = askedQuantities(question).filter(({ intent }) =>
     quotes.some(({ states }) => states.some((quantity) => quantity.intent === intent)),
   );
@@ -141,7 +142,7 @@ function evidenceOf({ question, quotes, relevance }: JudgeInput, learned: Learne
 /** The category that weighs most among those that no document answers → why it is refused. */
 function declinedAs({ categories }: LearnedSigns): { shortfall: Shortfall; missing: string[] } {
   const [most = ""] = Object.keys(categories)
-    .filter((category) => category !== answeredLabel)
+    .filter((category) => isDeclinedCategory(category))
     .sort((a, b) => (categories[b] ?? 0) - (categories[a] ?? 0));
   if (most === "办事细节" || most === "缺材料手续" || most === "缺电话网址")
     return { shortfall: "procedure", missing: [] };

@@ -37,11 +37,12 @@ export interface DeclinedQuestion {
 
 const header = ["类别", "问法", "地区", "来源"];
 
-const isCategory = (text: string): text is DeclinedCategory => declinedCategories.some((known) => known === text);
+export const isDeclinedCategory = (text: string): text is DeclinedCategory =>
+  declinedCategories.some((known) => known === text);
 
 function readRows({ name, rows }: CsvFile): DeclinedQuestion[] {
   return rows.map(({ line, cells: [category = "", question = ""] }) => {
-    if (!isCategory(category)) {
+    if (!isDeclinedCategory(category)) {
       throw new CorpusError(`不作答的问法 ${name} 第 ${line} 行：「类别」是“${category}”。`, {
         remedy: `请写 ${declinedCategories.join("、")} 之一。`,
       });

@@ -4,7 +4,7 @@
  */
 import type { Clause } from "../corpus/clause.ts";
 import type { DeclinedQuestion } from "../corpus/declined-questions.ts";
-import type { BankQuestion } from "../corpus/question-bank.ts";
+import type { AskerRole, BankQuestion } from "../corpus/question-bank.ts";
 import type { Lexicon } from "../language/lexicon.ts";
 import { normalizeText } from "../language/normalize.ts";
 import type { Tokenizer } from "../language/tokenize.ts";
@@ -18,7 +18,7 @@ import { TermTable } from "./learned/term-table.ts";
 
 export interface QuestionModels {
   encoder: DualEncoder;
-  /** Tells questions that documents answer (`answeredLabel`) from those that none does, by category; null without examples. */
+  /** Tells questions that documents answer (`answeredShare`) from those that none does, by category; null without examples. */
   classifier: TermClassifier | null;
   /** Over the bank's questions, by their place in the corpus file. */
   neighbours: QuestionNeighbours;
@@ -53,8 +53,12 @@ const encoderOptions = {
   seed: 7,
 } as const;
 
-/** The classifier's name for a question that a document answers. */
-export const answeredLabel = "答";
+/** The classifier's names for a question that a document answers begin so; each role's way of asking is a class of its own. */
+const answeredPrefix = "答:";
+
+/** Probability that a document answers, of the classifier's probabilities by class. */
+export const answeredShare = (shares: Readonly<Record<string, number>>): number =>
+  Object.entries(shares).reduce((sum, [name, share]) => (name.startsWith(answeredPrefix) ? sum + share : sum), 0);
 
 /** Below this many questions there is nothing to learn. */
 const minQuestions = 50;
@@ -78,21 +82,25 @@ function termsAsAsked(question: string, { tokenizer, lexicon }: LearningOptions)
   return questionTerms({ searchText, expansions: lexicon.expand(searchText) }, tokenizer);
 }
 
+interface AnsweredTerms extends LabelledTerms {
+  role: AskerRole;
+}
+
 function labelledTerms(
   questions: readonly BankQuestion[],
   positions: ReadonlyMap<string, number>,
   options: LearningOptions,
-): LabelledTerms[] {
-  return questions.flatMap(({ question, clauseId }) => {
+): AnsweredTerms[] {
+  return questions.flatMap(({ question, role, clauseId }) => {
     const position = positions.get(clauseId);
-    return position === undefined ? [] : [{ terms: termsAsAsked(question, options), clauses: [position] }];
+    return position === undefined ? [] : [{ terms: termsAsAsked(question, options), clauses: [position], role }];
   });
 }
 
-function fitClassifier(answered: readonly LabelledTerms[], options: LearningOptions): TermClassifier | null {
+function fitClassifier(answered: readonly AnsweredTerms[], options: LearningOptions): TermClassifier | null {
   if (options.declined.length < minQuestions) return null;
   return TermClassifier.fit([
-    ...answered.map(({ terms }) => ({ terms, label: answeredLabel })),
+    ...answered.map(({ terms, role }) => ({ terms, label: `${answeredPrefix}${role}` })),
     ...options.declined.map(({ category, question }) => ({ terms: termsAsAsked(question, options), label: category })),
   ]);
 }

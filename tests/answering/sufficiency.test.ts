@@ -25,17 +25,17 @@ const signs = (categories: Record<string, number>, rankScore = 10): LearnedSigns
 test("a situation in words that no document has is answered when such questions are", () => {
   const text = "我熬不住了谁能替我几天";
   expect(judged(text, null).verdict).toBe("no");
-  expect(judged(text, signs({ 答: 0.99, 不在范围: 0.01 })).verdict).not.toBe("no");
+  expect(judged(text, signs({ "答:family": 0.99, 不在范围: 0.01 })).verdict).not.toBe("no");
 });
 
 test("a question like those that no document answers is refused, for their reason", () => {
-  const scope = judged("喘息服务的老师教钢琴吗", signs({ 答: 0.03, 不在范围: 0.9, 缺条件: 0.07 }));
+  const scope = judged("喘息服务的老师教钢琴吗", signs({ "答:family": 0.03, 不在范围: 0.9, 缺条件: 0.07 }));
   expect(scope).toMatchObject({ verdict: "no", shortfall: "out-of-scope" });
-  expect(judged("喘息服务去哪个窗口登记", signs({ 答: 0.05, 办事细节: 0.95 }))).toMatchObject({
+  expect(judged("喘息服务去哪个窗口登记", signs({ "答:family": 0.05, 办事细节: 0.95 }))).toMatchObject({
     verdict: "no",
     shortfall: "procedure",
   });
-  expect(judged("高龄津贴给到什么数", signs({ 答: 0.05, 缺金额: 0.95 }))).toMatchObject({
+  expect(judged("高龄津贴给到什么数", signs({ "答:family": 0.05, 缺金额: 0.95 }))).toMatchObject({
     verdict: "no",
     shortfall: "quantity-missing",
     missing: ["金额"],
@@ -43,13 +43,13 @@ test("a question like those that no document answers is refused, for their reaso
 });
 
 test("a quantity that is stated does not count as missing, however often it is elsewhere", () => {
-  const learned = signs({ 答: 0.12, 缺数量: 0.88 });
+  const learned = signs({ "答:family": 0.12, 缺数量: 0.88 });
   expect(judged("养老床位一共多少张", learned).verdict).toBe("answers");
 });
 
 test("the count of a place inside the region is not the region's count", () => {
   const namedRegions = [{ mention: "小松镇", ladder: ["小松镇", "云州", "江省"] }];
-  const verdict = judged("小松镇养老床位一共多少张", signs({ 答: 0.99 }), { namedRegions });
+  const verdict = judged("小松镇养老床位一共多少张", signs({ "答:family": 0.99 }), { namedRegions });
   expect(verdict).toMatchObject({ verdict: "no", shortfall: "quantity-missing", missing: ["小松镇的数量"] });
-  expect(judged("养老床位一共多少张", signs({ 答: 0.99 })).verdict).toBe("answers");
+  expect(judged("养老床位一共多少张", signs({ "答:family": 0.99 })).verdict).toBe("answers");
 });
