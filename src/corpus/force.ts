@@ -84,12 +84,15 @@ const valueKey = (claim: Claim): string => {
 /** 约束性 targets of the rows by value and unit; rows that say the same are kept once. */
 function bindingTargets(clauses: readonly Clause[]): Map<string, Map<string, Claim>> {
   const targets = new Map<string, Map<string, Claim>>();
-  for (const claim of claimsOf(clauses.filter(({ row }) => row?.attribute === "约束性"))) {
-    if (claim.isPast) continue;
-    const key = valueKey(claim);
-    const alike = targets.get(key) ?? new Map<string, Claim>();
-    alike.set(`${claim.subject}\u0000${claim.figure.unit}`, claim);
-    targets.set(key, alike);
+  for (const clause of clauses) {
+    if (clause.row?.attribute !== "约束性") continue;
+    for (const claim of claimsOf([clause])) {
+      if (claim.isPast) continue;
+      const key = valueKey(claim);
+      const alike = targets.get(key) ?? new Map<string, Claim>();
+      alike.set(`${claim.subject}\u0000${claim.figure.unit}`, claim);
+      targets.set(key, alike);
+    }
   }
   return targets;
 }

@@ -4,19 +4,16 @@
  * the item numbers. Only a single best place is accepted; otherwise a warning, and nothing moves.
  */
 import { type Block, type RepairLog } from "../block.ts";
-import { readSign, type Sign } from "../sign.ts";
+import { readSign } from "../sign.ts";
 import type { SourceText } from "../source.ts";
 import { isMisfit, jointFit, PrintedWords } from "./joint-fit.ts";
 import { isHeadingLine, isUnfinished, opensUnit } from "./joint.ts";
-import { type Move, PageOrder } from "./moved-page.ts";
+import { type Ends, type Move, PageOrder } from "./moved-page.ts";
 
 const WINDOW = 40;
 
-interface Traits {
-  unfinished: boolean;
-  opens: boolean;
+interface Traits extends Ends {
   heading: boolean;
-  sign: Sign | null;
 }
 
 /** What a block shows at its ends; the same blocks are weighed for many moves. */
@@ -26,6 +23,7 @@ function traits(block: Block): Traits {
   let known = traitsOf.get(block.text);
   if (known === undefined) {
     known = {
+      isText: block.kind === "text",
       unfinished: isUnfinished(block),
       opens: opensUnit(block),
       heading: isHeadingLine(block),
@@ -108,7 +106,7 @@ interface TriedMove {
 function bestMove(blocks: readonly Block[], end: number): TriedMove | null {
   const moves = candidateMoves(blocks, end);
   if (moves.length === 0) return null;
-  const order = new PageOrder(blocks.map((block) => ({ ...traits(block), isText: block.kind === "text" })));
+  const order = new PageOrder(blocks.map(traits));
   const before = order.numberingBreaks(null);
   if (before === 0) return null;
   const ranked = moves
