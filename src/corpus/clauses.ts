@@ -231,7 +231,7 @@ function finish(draft: Draft, ordinal: number, { ids, capture }: { ids: ClauseId
   const row = blockRow === null ? null : readIndicatorRow(blockRow);
   const pieces = row !== null || draft.text.isWhole ? [] : draft.text.pieces(capture);
   const isSilent = draft.kind === "heading" || draft.kind === "front";
-  return {
+  const clause: Clause = {
     id: ids.next(draft),
     document: ids.document,
     path: draft.path,
@@ -248,6 +248,7 @@ function finish(draft: Draft, ordinal: number, { ids, capture }: { ids: ClauseId
     audience: isSilent ? [] : audienceOf(text, draft.path, draft.responsible),
     row,
     repairs: [...draft.repairs],
-    ...(pieces.length > 1 ? { pieces } : {}),
   };
+  if (pieces.length > 1) clause.pieces = pieces;
+  return clause;
 }

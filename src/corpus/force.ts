@@ -102,11 +102,13 @@ function bindingTargets(clauses: readonly Clause[]): Map<string, Map<string, Cla
  * is binding, too.
  */
 export function withTableForces(clauses: readonly Clause[]): Clause[] {
-  const targets = bindingTargets(clauses);
-  if (targets.size === 0) return [...clauses];
+  let known: ReturnType<typeof bindingTargets> | null = null;
   return clauses.map((clause) => {
     if (clause.row !== null || clause.force !== "expected") return clause;
     const own = claimsOf([clause]);
+    if (own.length === 0) return clause;
+    known ??= bindingTargets(clauses);
+    const targets = known;
     const bound = own.filter((claim) =>
       [...(targets.get(valueKey(claim))?.values() ?? [])].some((row) => restates(claim, row)),
     );

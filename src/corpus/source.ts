@@ -105,7 +105,8 @@ export class SourceText {
     const text = texts.join(separator);
     const [single] = offsets;
     if (offsets.length === 1 && single !== undefined) return new SourceText(text, FROM_START, single);
-    return new SourceText(text, starts, offsets);
+    // Copies take no more room than they need; arrays that grew do.
+    return new SourceText(text, starts.slice(), offsets.slice());
   }
 
   #offsetOf(stretch: number): number {
@@ -254,9 +255,6 @@ const EMPTY = SourceText.stretch("", INSERTED);
 
 function spanBetween(capture: CapturedText, first: number, last: number): SourceSpan {
   const end = capture.positionAt(Math.max(last, 0));
-  return {
-    file: capture.file,
-    start: capture.positionAt(Math.max(first, 0)),
-    end: { ...end, column: end.column + 1 },
-  };
+  end.column += 1;
+  return { file: capture.file, start: capture.positionAt(Math.max(first, 0)), end };
 }
