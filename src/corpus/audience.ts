@@ -41,6 +41,29 @@ const INSTITUTIONS = new RegExp(
 const DEPARTMENTS =
   /各地|各级|政府|部门|民政[厅局部]|财政|监管|规划(?:实施|编制)|考核|评估机制|用地|统筹|督查|立法|法规|执法|领导|乡镇牵头|公益金|工作经费/;
 
+/** The same headings stand over many clauses: their groups are read once. */
+const headingGroups = new Map<string, readonly Audience[]>();
+const MAX_HEADINGS = 5000;
+
+function groupsOfHeading(title: string): readonly Audience[] {
+  let groups = headingGroups.get(title);
+  if (groups === undefined) {
+    groups = groupsIn(title);
+    if (headingGroups.size >= MAX_HEADINGS) headingGroups.clear();
+    headingGroups.set(title, groups);
+  }
+  return groups;
+}
+
+/** The groups of the nearest heading that names any. */
+function groupsAbove(path: readonly string[]): readonly Audience[] {
+  for (let i = path.length - 1; i >= 0; i--) {
+    const groups = groupsOfHeading(path[i] ?? "");
+    if (groups.length > 0) return groups;
+  }
+  return [];
+}
+
 function groupsIn(printed: string): Audience[] {
   // 每千名老人 is a denominator.
   const text = printed.replace(/千名老年?人/g, "");
@@ -62,12 +85,6 @@ function groupsIn(printed: string): Audience[] {
 export function audienceOf(text: string, path: readonly string[], responsible: readonly string[] = []): Audience[] {
   const forDepartments = responsible.length > 0 || DEPARTMENTS.test(text);
   const own = groupsIn(text);
-  const inherited =
-    own.length > 0
-      ? own
-      : ([...path]
-          .reverse()
-          .map(groupsIn)
-          .find((groups) => groups.length > 0) ?? []);
-  return forDepartments ? [...inherited, "departments"] : inherited;
+  const groups = own.length > 0 ? own : groupsAbove(path);
+  return forDepartments ? [...groups, "departments"] : [...groups];
 }

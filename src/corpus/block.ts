@@ -14,7 +14,7 @@ export interface CapturedLine {
   /** A marked-up list item: it opens a paragraph whatever it begins with. */
   isListItem: boolean;
   /** Repairs already applied to the line. */
-  repairs: string[];
+  repairs: readonly string[];
   /** Text is missing from the capture right before it. */
   lostBefore?: boolean;
 }
@@ -50,7 +50,7 @@ export interface Block {
   /** Sentences known to be missing from the capture right before it; 1 where text is missing and nothing tells how much. */
   missingBefore: number;
   row: TableRow | null;
-  repairs: string[];
+  repairs: readonly string[];
   /** After a loss: numbering proves that no numbered item was lost here, so the text still belongs to the item before. */
   continuesItem: boolean;
   /** Headings lost here and known from the table of contents or from numbering, widest first. */
@@ -64,6 +64,9 @@ export interface LostHeading {
   source: SourceText | null;
 }
 
+/** Shared by all lines and blocks that no repair has touched. */
+const NO_REPAIRS: readonly string[] = [];
+
 /** A paragraph with no history. */
 export function textBlock(text: SourceText, given: Partial<Block> = {}): Block {
   return {
@@ -75,7 +78,7 @@ export function textBlock(text: SourceText, given: Partial<Block> = {}): Block {
     isListItem: false,
     missingBefore: 0,
     row: null,
-    repairs: [],
+    repairs: NO_REPAIRS,
     continuesItem: false,
     lostHeadings: [],
     ...given,
@@ -87,7 +90,7 @@ export const plainLine = (text: SourceText): CapturedLine => ({
   headingLevel: null,
   cells: null,
   isListItem: false,
-  repairs: [],
+  repairs: NO_REPAIRS,
 });
 
 /** Text without space, width and punctuation: equal for two printings of the same title. */

@@ -30,7 +30,7 @@ interface Draft {
   path: string[];
   kind: ClauseKind;
   text: SourceText;
-  repairs: string[];
+  repairs: readonly string[];
   gapBefore: boolean;
   gapAfter: boolean;
   item: BodyItem | null;
@@ -39,18 +39,16 @@ interface Draft {
 
 /** Builds all clauses of a document, in reading order. */
 export function buildClauses(items: readonly OutlineItem[], options: ClauseOptions): Clause[] {
-  const drafts: Draft[] = [];
+  // A clause is finished as soon as it is drafted: in a long document drafts would fill the memory.
+  const clauses: Clause[] = [];
+  const of = { ids: new ClauseIds(options.document), capture: options.capture };
+  const add = (draft: Draft): number => clauses.push(finish(draft, clauses.length, of));
+  const titles = new PathTitles();
   for (let i = 0; i < items.length;) {
     const item = items[i];
     if (item === undefined) break;
     if (item.type === "heading") {
-      drafts.push(
-        headingDraft(
-          item.path.map((node) => node.title),
-          item.text,
-          item.repairs,
-        ),
-      );
+      add(headingDraft(titles.of(item.path), item.text, item.repairs));
       i++;
       continue;
     }
@@ -61,13 +59,27 @@ export function buildClauses(items: readonly OutlineItem[], options: ClauseOptio
         break;
       unit.push(next);
     }
-    drafts.push(...unitDrafts(unit));
+    unitDrafts(unit, titles).forEach(add);
     i += unit.length;
   }
-  return finish(drafts, options);
+  return withTableForces(clauses);
 }
 
-const headingDraft = (path: string[], text: SourceText, repairs: string[]): Draft => ({
+/** Paths as titles; clauses under one heading share one array. */
+class PathTitles {
+  #nodes: BodyItem["path"] = [];
+  #titles: string[] = [];
+
+  of(nodes: BodyItem["path"]): string[] {
+    if (nodes !== this.#nodes) {
+      this.#nodes = nodes;
+      this.#titles = nodes.map((node) => node.title);
+    }
+    return this.#titles;
+  }
+}
+
+const headingDraft = (path: string[], text: SourceText, repairs: readonly string[]): Draft => ({
   path,
   kind: path[0]?.startsWith("〔") === true && path.length === 1 ? "front" : "heading",
   text,
@@ -81,14 +93,15 @@ const headingDraft = (path: string[], text: SourceText, repairs: string[]): Draf
 function belongsTogether(left: BodyItem | undefined, right: BodyItem): boolean {
   if (left === undefined || right.kind !== left.kind || right.gapBefore) return false;
   if (right.inline && !left.inline) return false;
+  if (right.path === left.path) return true;
   return right.path.length === left.path.length && right.path.every((node, i) => node === left.path[i]);
 }
 
-function unitDrafts(unit: readonly BodyItem[]): Draft[] {
+function unitDrafts(unit: readonly BodyItem[], titles: PathTitles): Draft[] {
   const [first] = unit;
   if (first === undefined) return [];
-  const path = first.path.length === 0 ? ["〔正文〕"] : first.path.map((node) => node.title);
-  const repairs = [...new Set(unit.flatMap((item) => item.block.repairs))];
+  const path = first.path.length === 0 ? ["〔正文〕"] : titles.of(first.path);
+  const repairs = repairsOf(unit);
   const row = first.block.row;
   const texts = row !== null ? [rowText(row)] : packParagraphs(unit);
   const responsible = responsibleIn(unit.map((item) => item.text.text).join("\n"));
@@ -102,6 +115,13 @@ function unitDrafts(unit: readonly BodyItem[]): Draft[] {
     item: first,
     responsible,
   }));
+}
+
+/** Every repair once; a lone paragraph has its own already. */
+function repairsOf(unit: readonly BodyItem[]): readonly string[] {
+  const [only] = unit;
+  if (unit.length === 1 && only !== undefined && only.block.repairs.length < 2) return only.block.repairs;
+  return [...new Set(unit.flatMap((item) => item.block.repairs))];
 }
 
 interface Piece {
@@ -176,43 +196,59 @@ function joinPieces(pieces: readonly Piece[]): SourceText {
 
 const fingerprint = (text: string, chars: number): string => hash("sha256", text).slice(0, chars);
 
-function finish(drafts: readonly Draft[], { document, capture }: ClauseOptions): Clause[] {
-  const twins = new Map<string, number>();
-  const places = new Map<string, string>();
-  const placeOf = (path: readonly string[]): string => {
+/** Stable ids: from the place, the kind and the text; what is printed twice in one place is counted. */
+class ClauseIds {
+  readonly document: string;
+  readonly #twins = new Map<string, number>();
+  readonly #places = new Map<string, string>();
+  #lastPath: readonly string[] | null = null;
+  #lastPlace = "";
+
+  constructor(document: string) {
+    this.document = document;
+  }
+
+  next({ path, kind, text }: Draft): string {
+    const stem = `${this.document}-${this.#placeOf(path)}${fingerprint(`${kind}\u0000${text.text}`, 8)}`;
+    const twin = (this.#twins.get(stem) ?? 0) + 1;
+    this.#twins.set(stem, twin);
+    return twin === 1 ? stem : `${stem}-${twin}`;
+  }
+
+  #placeOf(path: readonly string[]): string {
+    if (path === this.#lastPath) return this.#lastPlace;
     const key = path.join("\u0000");
-    const known = places.get(key) ?? fingerprint(key, 6);
-    places.set(key, known);
-    return known;
+    const place = this.#places.get(key) ?? fingerprint(key, 6);
+    this.#places.set(key, place);
+    [this.#lastPath, this.#lastPlace] = [path, place];
+    return place;
+  }
+}
+
+function finish(draft: Draft, ordinal: number, { ids, capture }: { ids: ClauseIds; capture: CapturedText }): Clause {
+  const text = draft.text.text;
+  const blockRow = draft.item?.block.row ?? null;
+  const row = blockRow === null ? null : readIndicatorRow(blockRow);
+  const pieces = row !== null || draft.text.isWhole ? [] : draft.text.pieces(capture);
+  const isSilent = draft.kind === "heading" || draft.kind === "front";
+  const clause: Clause = {
+    id: ids.next(draft),
+    document: ids.document,
+    path: draft.path,
+    kind: draft.kind,
+    text,
+    source: row === null ? draft.text.span(capture) : draft.text.extent(capture),
+    force: isSilent ? "none" : forceOf(text, draft.path, row?.attribute ?? null),
+    figures: draft.kind === "heading" ? [] : extractFigures(text, row === null ? {} : { row }),
+    responsible: draft.responsible,
+    gapBefore: draft.gapBefore,
+    gapAfter: draft.gapAfter,
+    ordinal,
+    payee: isSilent ? null : payeeOf(text),
+    audience: isSilent ? [] : audienceOf(text, draft.path, draft.responsible),
+    row,
+    repairs: [...draft.repairs],
   };
-  const clauses = drafts.map((draft, ordinal): Clause => {
-    const text = draft.text.text;
-    const stem = `${document}-${placeOf(draft.path)}${fingerprint(`${draft.kind}\u0000${text}`, 8)}`;
-    const twin = (twins.get(stem) ?? 0) + 1;
-    twins.set(stem, twin);
-    const blockRow = draft.item?.block.row ?? null;
-    const row = blockRow === null ? null : readIndicatorRow(blockRow);
-    const pieces = draft.text.pieces(capture);
-    const isSilent = draft.kind === "heading" || draft.kind === "front";
-    return {
-      id: twin === 1 ? stem : `${stem}-${twin}`,
-      document,
-      path: draft.path,
-      kind: draft.kind,
-      text,
-      source: row === null ? draft.text.span(capture) : draft.text.extent(capture),
-      force: isSilent ? "none" : forceOf(text, draft.path, row?.attribute ?? null),
-      figures: draft.kind === "heading" ? [] : extractFigures(text, row === null ? {} : { row }),
-      responsible: draft.responsible,
-      gapBefore: draft.gapBefore,
-      gapAfter: draft.gapAfter,
-      ordinal,
-      payee: isSilent ? null : payeeOf(text),
-      audience: isSilent ? [] : audienceOf(text, draft.path, draft.responsible),
-      row,
-      repairs: draft.repairs,
-      ...(pieces.length > 1 && row === null ? { pieces } : {}),
-    };
-  });
-  return withTableForces(clauses);
+  if (pieces.length > 1) clause.pieces = pieces;
+  return clause;
 }

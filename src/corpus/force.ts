@@ -5,7 +5,7 @@
  */
 import type { Clause, Force } from "./clause.ts";
 import { type Claim, claimsOf } from "./conflicts/claims.ts";
-import { amountOf, isSameIndicator, isSameMeasure } from "./conflicts/same-indicator.ts";
+import { amountOf, isSameIndicator } from "./conflicts/same-indicator.ts";
 import { measureOf } from "./conflicts/indicator-words.ts";
 
 const ACHIEVED_SECTION = /成就|成效|工作回顾|发展基础|取得的成绩|发展现状|现状与/;
@@ -70,11 +70,31 @@ export function forceOf(text: string, path: readonly string[], attribute: "约�
   return majority(text);
 }
 
-/** The claim states the row's target in words: same indicator, or another name of its measure, and same value. */
+/** The claim states the row's target in words: same indicator, or another name of its measure. Their values are equal already. */
 function restates(claim: Claim, row: Claim): boolean {
-  if (!isSameMeasure(claim, row) || amountOf(claim).value !== amountOf(row).value) return false;
   const [ours, theirs] = [measureOf(claim.subject), measureOf(row.subject)];
   return isSameIndicator(row, claim) || (ours !== null && theirs !== null && ours.family === theirs.family);
+}
+
+const valueKey = (claim: Claim): string => {
+  const { value, unit } = amountOf(claim);
+  return `${value}\u0000${unit}`;
+};
+
+/** 约束性 targets of the rows by value and unit; rows that say the same are kept once. */
+function bindingTargets(clauses: readonly Clause[]): Map<string, Map<string, Claim>> {
+  const targets = new Map<string, Map<string, Claim>>();
+  for (const clause of clauses) {
+    if (clause.row?.attribute !== "约束性") continue;
+    for (const claim of claimsOf([clause])) {
+      if (claim.isPast) continue;
+      const key = valueKey(claim);
+      const alike = targets.get(key) ?? new Map<string, Claim>();
+      alike.set(`${claim.subject}\u0000${claim.figure.unit}`, claim);
+      targets.set(key, alike);
+    }
+  }
+  return targets;
 }
 
 /**
@@ -82,12 +102,16 @@ function restates(claim: Claim, row: Claim): boolean {
  * is binding, too.
  */
 export function withTableForces(clauses: readonly Clause[]): Clause[] {
-  const claims = claimsOf(clauses);
-  const binding = claims.filter(({ row, isPast }) => row?.attribute === "约束性" && !isPast);
+  let known: ReturnType<typeof bindingTargets> | null = null;
   return clauses.map((clause) => {
     if (clause.row !== null || clause.force !== "expected") return clause;
-    const own = claims.filter((claim) => claim.clause === clause);
-    const bound = own.filter((claim) => binding.some((row) => restates(claim, row)));
+    const own = claimsOf([clause]);
+    if (own.length === 0) return clause;
+    known ??= bindingTargets(clauses);
+    const targets = known;
+    const bound = own.filter((claim) =>
+      [...(targets.get(valueKey(claim))?.values() ?? [])].some((row) => restates(claim, row)),
+    );
     return bound.length * 2 > own.length ? { ...clause, force: "binding" } : clause;
   });
 }

@@ -18,6 +18,18 @@ function roleOf(header: string, index: number): Role {
   return "other";
 }
 
+/** A table's rows share their headers: the roles are read once. */
+const rolesOf = new WeakMap<readonly string[], Role[]>();
+
+function rolesIn(headers: readonly string[]): Role[] {
+  let roles = rolesOf.get(headers);
+  if (roles === undefined) {
+    roles = headers.map(roleOf);
+    rolesOf.set(headers, roles);
+  }
+  return roles;
+}
+
 interface Cell {
   role: Role;
   header: string;
@@ -25,19 +37,25 @@ interface Cell {
 }
 
 function cellsOf(row: TableRow): Cell[] {
-  const cells = row.cells.flatMap((text, i): Cell[] => {
+  const roles = rolesIn(row.headers);
+  const cells: Cell[] = [];
+  let hasIndicator = false;
+  row.cells.forEach((text, i) => {
+    if (text === null || text.length === 0) return;
     const header = row.headers[i] ?? "";
-    if (text === null || text.length === 0) return [];
+    const role = roles[i] ?? roleOf(header, i);
     // A carried group is printed in another row: here it has no place of its own.
-    return [{ role: roleOf(header, i), header, text: i === row.carried ? SourceText.inserted(text.text) : text }];
+    const own = i === row.carried ? SourceText.inserted(text.text) : text;
+    cells.push({ role: role === "indicator" && hasIndicator ? "other" : role, header, text: own });
+    hasIndicator ||= role === "indicator";
   });
-  const indicators = cells.filter((cell) => cell.role === "indicator");
-  for (const cell of indicators.slice(1)) cell.role = "other";
-  if (indicators.length > 0) return cells;
+  if (hasIndicator) return cells;
   const first = cells.find((cell) => cell.role === "other");
   if (first !== undefined) first.role = "indicator";
   return cells;
 }
+
+const BETWEEN_CELLS = SourceText.inserted(" ");
 
 /** What opens the note behind the printed cells. */
 const NOTE = "（各列：";
@@ -52,7 +70,7 @@ export function rowText(row: TableRow): SourceText {
   const put = (text: string): number => parts.push(SourceText.inserted(text));
   const printed = cells.filter((cell) => cell.role !== "group");
   printed.forEach((cell, i) => {
-    if (i > 0) put(" ");
+    if (i > 0) parts.push(BETWEEN_CELLS);
     parts.push(cell.text);
   });
   const columns = printed.filter((cell) => cell.role !== "number" && cell.role !== "indicator" && cell.header !== "");

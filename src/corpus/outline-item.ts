@@ -13,16 +13,16 @@ export interface HeadingNode {
 
 export interface HeadingItem {
   type: "heading";
-  path: HeadingNode[];
+  path: readonly HeadingNode[];
   text: SourceText;
-  repairs: string[];
+  repairs: readonly string[];
   /** The heading itself was lost and comes from the table of contents. */
   restored: boolean;
 }
 
 export interface BodyItem {
   type: "body";
-  path: HeadingNode[];
+  path: readonly HeadingNode[];
   kind: ClauseKind;
   text: SourceText;
   block: Block;

@@ -46,6 +46,7 @@ class OutlineBuilder {
   /** Lines that begin with a label (办理条件：) are headings. */
   readonly #isGuide: boolean;
   #stack: HeadingNode[] = [];
+  #path: readonly HeadingNode[] = [];
   #box: { node: HeadingNode; lastOutside: Map<string, number>; bodies: Block[] } | null = null;
   #lastNumber = new Map<string, number>();
   #gapBefore = false;
@@ -325,8 +326,16 @@ class OutlineBuilder {
     return this.#box !== null ? "box" : this.#stack[0]?.kind === "front" ? "front" : "body";
   }
 
-  #emitHeading(text: SourceText, repairs: string[], restored: boolean): void {
-    this.#items.push({ type: "heading", path: [...this.#stack], text, repairs: ownRepairs(repairs), restored });
+  /** The open headings; one array for all items that stand under the same. */
+  #pathNow(): readonly HeadingNode[] {
+    const stack = this.#stack;
+    const isSame = this.#path.length === stack.length && stack.every((node, i) => node === this.#path[i]);
+    if (!isSame) this.#path = [...stack];
+    return this.#path;
+  }
+
+  #emitHeading(text: SourceText, repairs: readonly string[], restored: boolean): void {
+    this.#items.push({ type: "heading", path: this.#pathNow(), text, repairs: ownRepairs(repairs), restored });
   }
 
   #emitBody(
@@ -338,10 +347,10 @@ class OutlineBuilder {
     this.#box?.bodies.push(block);
     this.#items.push({
       type: "body",
-      path: [...this.#stack],
+      path: this.#pathNow(),
       kind,
       text,
-      block: { ...block, repairs: ownRepairs(block.repairs) },
+      block: hasLineMark(block.repairs) ? { ...block, repairs: ownRepairs(block.repairs) } : block,
       inline: flags.inline ?? false,
       listItem: flags.listItem ?? false,
       gapBefore: this.#gapBefore,
@@ -352,8 +361,9 @@ class OutlineBuilder {
 }
 
 /** `html-line-…` only tells boxes apart; it is no repair. */
-const ownRepairs = (repairs: readonly string[]): string[] =>
-  repairs.filter((repair) => !repair.startsWith("html-line-"));
+const hasLineMark = (repairs: readonly string[]): boolean => repairs.some((repair) => repair.startsWith("html-line-"));
+const ownRepairs = (repairs: readonly string[]): readonly string[] =>
+  hasLineMark(repairs) ? repairs.filter((repair) => !repair.startsWith("html-line-")) : repairs;
 
 /** `专栏1兜底性…` → `专栏1 兜底性…`. */
 function captionTitle(printed: string): string {

@@ -26,7 +26,16 @@ export function splitQuestion(text: SourceText): { question: SourceText; answer:
 }
 
 /** Length of the label that the line begins with, its colon included; 0 where it has none. */
-export const labelLength = (text: string): number => LABEL.exec(text)?.[0].length ?? 0;
+export const labelLength = (text: string): number =>
+  hasColonWithin(text, MAX_LABEL_CHARS) ? (LABEL.exec(text)?.[0].length ?? 0) : 0;
+
+/** More than the longest label, with every character of it as two code units. */
+const MAX_LABEL_CHARS = 26;
+
+function hasColonWithin(text: string, chars: number): boolean {
+  for (let i = 0; i < chars && i < text.length; i++) if (text[i] === "：" || text[i] === ":") return true;
+  return false;
+}
 
 /** A text with several label lines is a guide: its labels are headings. */
 export const isGuide = (blocks: readonly Block[]): boolean =>

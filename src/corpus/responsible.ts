@@ -17,12 +17,21 @@ const clean = (name: string): string =>
     .replace(/(?:按职责分工|按职责|分工|牵头|等(?:部门|单位)?)$/g, "")
     .replace(/^(?:由|和|及|以及|会同)/, "");
 
+/** Each pattern, and what every one of its matches holds. */
+const LISTS: readonly [RegExp, RegExp][] = [
+  [/(?:负责|参加|配合|落实)[）)]/, LIST],
+  [/(?:单位|部门)[:：]/, RESPONSIBLE_LABEL],
+];
+
 /** Departments that a text names as responsible; empty when it names none. */
 export function responsibleIn(text: string): string[] {
   const names: string[] = [];
-  for (const match of text.matchAll(JOINT))
-    names.push(...`${match[1] ?? ""}、${match[2] ?? ""}`.split("、").filter(Boolean));
-  for (const pattern of [LIST, RESPONSIBLE_LABEL]) {
+  if (text.includes("会同")) {
+    for (const match of text.matchAll(JOINT))
+      names.push(...`${match[1] ?? ""}、${match[2] ?? ""}`.split("、").filter(Boolean));
+  }
+  for (const [hint, pattern] of LISTS) {
+    if (!hint.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       for (const part of (match[1] ?? "").split(/[、，,；;]/)) {
         const name = clean(part);

@@ -62,8 +62,13 @@ const IS = /^([一二三四五六七八九十]{1,2})是(?=[^否])/;
 const toNumber = (numeral: string): number =>
   /^[\d０-９]/.test(numeral) ? Number(numeral.normalize("NFKC")) : (chineseToNumber(numeral) ?? 0);
 
+/** What any sign begins with; most lines are told apart by it. */
+const OPENING = /^[第〇零一二两三四五六七八九十百\d０-９(（①-⑳]/;
+
 /** The sign at the start of a line, or null. The line must be trimmed. */
 export function readSign(line: string): Sign | null {
+  if (!OPENING.test(line)) return null;
+  if (!line.startsWith("第")) return readSmallSign(line);
   for (const [pattern, kind, unit] of DIVISIONS) {
     const match = pattern.exec(line);
     if (match?.[1] === undefined) continue;
@@ -71,7 +76,7 @@ export function readSign(line: string): Sign | null {
     const gap = kind === "article" ? "" : " ";
     return { kind, number, label: `第${numberToChinese(number)}${unit}${gap}`, length: match[0].length };
   }
-  return readSmallSign(line);
+  return null;
 }
 
 function readSmallSign(line: string): Sign | null {

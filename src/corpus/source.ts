@@ -57,10 +57,13 @@ export class SourceText {
   readonly text: string;
   /** Index in `text` at which each stretch begins; the first is 0. */
   readonly #starts: readonly number[];
-  /** Offset in the file of each stretch's first character; `INSERTED` for a stretch that has no place. */
-  readonly #offsets: readonly number[];
+  /**
+   * Offset in the file of each stretch's first character; `INSERTED` for a stretch that has no place. Bare where there is one
+   * stretch, as in nearly all texts.
+   */
+  readonly #offsets: readonly number[] | number;
 
-  private constructor(text: string, starts: readonly number[], offsets: readonly number[]) {
+  private constructor(text: string, starts: readonly number[], offsets: readonly number[] | number) {
     this.text = text;
     this.#starts = starts;
     this.#offsets = offsets;
@@ -68,12 +71,12 @@ export class SourceText {
 
   /** Characters that stand one after another in the file from `offset` on. */
   static stretch(text: string, offset: number): SourceText {
-    return new SourceText(text, FROM_START, [offset]);
+    return new SourceText(text, FROM_START, offset);
   }
 
   /** Characters of our own, with no place in the file. */
   static inserted(text: string): SourceText {
-    return new SourceText(text, FROM_START, NO_PLACE);
+    return new SourceText(text, FROM_START, INSERTED);
   }
 
   static join(parts: readonly SourceText[], separator = ""): SourceText {
@@ -96,10 +99,18 @@ export class SourceText {
     const texts: string[] = [];
     parts.forEach((part, i) => {
       if (i > 0) add(INSERTED, separator.length);
-      for (let k = 0; k < part.#starts.length; k++) add(part.#offsets[k] ?? INSERTED, part.#lengthOf(k));
+      for (let k = 0; k < part.#starts.length; k++) add(part.#offsetOf(k), part.#lengthOf(k));
       texts.push(part.text);
     });
-    return new SourceText(texts.join(separator), starts, offsets);
+    const text = texts.join(separator);
+    const [single] = offsets;
+    if (offsets.length === 1 && single !== undefined) return new SourceText(text, FROM_START, single);
+    // Copies take no more room than they need; arrays that grew do.
+    return new SourceText(text, starts.slice(), offsets.slice());
+  }
+
+  #offsetOf(stretch: number): number {
+    return typeof this.#offsets === "number" ? this.#offsets : (this.#offsets[stretch] ?? INSERTED);
   }
 
   get length(): number {
@@ -126,7 +137,7 @@ export class SourceText {
   offsetAt(index: number): number {
     if (index < 0 || index >= this.text.length) return INSERTED;
     const stretch = this.#stretchAt(index);
-    const offset = this.#offsets[stretch] ?? INSERTED;
+    const offset = this.#offsetOf(stretch);
     return offset === INSERTED ? INSERTED : offset + index - (this.#starts[stretch] ?? 0);
   }
 
@@ -144,7 +155,7 @@ export class SourceText {
       const at = (this.#starts[k] ?? 0) - from;
       if (at >= text.length) break;
       starts.push(at);
-      offsets.push(this.#offsets[k] ?? INSERTED);
+      offsets.push(this.#offsetOf(k));
     }
     return new SourceText(text, starts, offsets);
   }
@@ -179,15 +190,23 @@ export class SourceText {
     return parts;
   }
 
+  /** Characters that follow each other in the file: nothing was cut out, put in or moved. */
+  get isWhole(): boolean {
+    return typeof this.#offsets === "number";
+  }
+
   /** Offset of the first character that stands in the file; -1 when none does. */
   get firstOffset(): number {
-    return this.#offsets.find((offset) => offset !== INSERTED) ?? INSERTED;
+    for (let stretch = 0; stretch < this.#starts.length; stretch++)
+      if (this.#offsetOf(stretch) !== INSERTED) return this.#offsetOf(stretch);
+    return INSERTED;
   }
 
   /** Offset of the last character that stands in the file; -1 when none does. */
   get lastOffset(): number {
-    const stretch = this.#offsets.findLastIndex((offset) => offset !== INSERTED);
-    return stretch < 0 ? INSERTED : (this.#offsets[stretch] ?? INSERTED) + this.#lengthOf(stretch) - 1;
+    for (let stretch = this.#starts.length - 1; stretch >= 0; stretch--)
+      if (this.#offsetOf(stretch) !== INSERTED) return this.#offsetOf(stretch) + this.#lengthOf(stretch) - 1;
+    return INSERTED;
   }
 
   /** From the first character's start to the last character's end (exclusive column). */
@@ -199,11 +218,12 @@ export class SourceText {
   extent(capture: CapturedText): SourceSpan {
     let first = Infinity;
     let last = INSERTED;
-    this.#offsets.forEach((offset, stretch) => {
-      if (offset === INSERTED) return;
+    for (let stretch = 0; stretch < this.#starts.length; stretch++) {
+      const offset = this.#offsetOf(stretch);
+      if (offset === INSERTED) continue;
       first = Math.min(first, offset);
       last = Math.max(last, offset + this.#lengthOf(stretch) - 1);
-    });
+    }
     return spanBetween(capture, last === INSERTED ? INSERTED : first, last);
   }
 
@@ -215,7 +235,8 @@ export class SourceText {
     const spans: SourceSpan[] = [];
     let start = INSERTED;
     let last = INSERTED;
-    for (const [stretch, offset] of this.#offsets.entries()) {
+    for (let stretch = 0; stretch < this.#starts.length; stretch++) {
+      const offset = this.#offsetOf(stretch);
       if (offset === INSERTED) continue;
       const follows = last !== INSERTED && offset > last && capture.text.slice(last + 1, offset).trim() === "";
       if (!follows) {
@@ -230,14 +251,10 @@ export class SourceText {
 }
 
 const FROM_START: readonly number[] = [0];
-const NO_PLACE: readonly number[] = [INSERTED];
 const EMPTY = SourceText.stretch("", INSERTED);
 
 function spanBetween(capture: CapturedText, first: number, last: number): SourceSpan {
   const end = capture.positionAt(Math.max(last, 0));
-  return {
-    file: capture.file,
-    start: capture.positionAt(Math.max(first, 0)),
-    end: { ...end, column: end.column + 1 },
-  };
+  end.column += 1;
+  return { file: capture.file, start: capture.positionAt(Math.max(first, 0)), end };
 }

@@ -15,8 +15,12 @@ const DENOMINATOR = new RegExp(`${PART}(?:、?${PART})*`, "gu");
 const EACH_OF_ALL =
   /(?:所有|各)(?:县|市|区|乡镇|街道|社区|村|行政村|州|省|（市、区）|\(市、区\)|、)+(?=均?(?:至少|不少于|$))/gu;
 
+/** Every denominator holds one of these. */
+const HINT = /每|[人户年月]均|单[处户张个]|[千百万][名张户]|所有|各/;
+
 /** The denominator that a passage names last; null where it names none. */
 export function denominatorIn(passage: string): string | null {
+  if (!HINT.test(passage)) return null;
   const found = [...passage.matchAll(DENOMINATOR), ...passage.matchAll(EACH_OF_ALL)];
   const last = found.sort((a, b) => a.index - b.index).at(-1);
   return last === undefined ? null : last[0].trim();

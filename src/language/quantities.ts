@@ -36,6 +36,7 @@ const DATE = new RegExp(
 );
 const YEAR_RANGE = /(?<!\d)((?:19|20)\d{2})\s*年?\s*(?:—|–|-|－|~|～|至|到)+\s*((?:19|20)\d{2})\s*年/g;
 const CHINESE_YEAR = /([一二][〇○零一二三四五六七八九]{3})年/g;
+const CHINESE_YEAR_HINT = /[〇○零一二三四五六七八九]年/;
 const ISO_DATE = /(?<!\d)((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/g;
 const MONTH_DAY = /(?<![\d年])(\d{1,2})\s*月\s*(\d{1,2})\s*日/g;
 const RATIO = /(?<![\d:：])(\d{1,3})\s*[:：]\s*(\d{1,4})(?![\d:：])/g;
@@ -54,6 +55,9 @@ const FULL_COVERAGE = /(?<![%％]|周期|流程|过程|链条)全覆盖(?!的)/g
 const HALF = /半(?=年(?![度级代])|个月|小时)(年|个月|小时)/g;
 const CHINESE = new RegExp(`(?<![第每十百千万${CHINESE_DIGITS}])([${CHINESE_DIGITS}]{1,6})\\s*(${CHINESE_UNITS})`, "g");
 const HUNDRED_BILLIONS = /([一二三四五六七八九十百千]{0,2}[百千万])亿级?(元)?/g;
+
+/** A row's cell that is one number, with or without its unit. */
+const CELL = new RegExp(`^[≥≤><＞＜]?\\s*(${NUMBER})\\s*(?:${ARABIC_UNITS})?$`);
 
 const toNumber = (printed: string): number => Number(printed.replaceAll(",", ""));
 
@@ -84,7 +88,26 @@ function dateComparator(printed: string, before: string): Comparator {
   return /(?:起|以来)$/.test(printed) || /自$|从$/.test(before) ? "≥" : "=";
 }
 
-function findDates(text: string): Found[] {
+/** Every date written in Arabic digits has a year of these centuries, or 月 and 日. */
+const HAS_YEAR = /(?:19|20)\d{2}/;
+
+function findDates(text: string, hasDigits: boolean): Found[] {
+  const found: Found[] = hasDigits && HAS_YEAR.test(text) ? findYears(text) : [];
+  if (hasDigits && text.includes("日")) {
+    for (const match of text.matchAll(MONTH_DAY)) {
+      const day = figure(match, Number(match[1]), "月日");
+      found.push({ ...day, isDate: true });
+    }
+  }
+  if (!CHINESE_YEAR_HINT.test(text)) return found;
+  for (const match of text.matchAll(CHINESE_YEAR)) {
+    const year = parseChineseNumber(match[1] ?? "");
+    if (year !== null) found.push(figure(match, year, "年", { isDate: true, year }));
+  }
+  return found;
+}
+
+function findYears(text: string): Found[] {
   const found: Found[] = [];
   for (const match of text.matchAll(YEAR_RANGE)) {
     const [from, to] = [Number(match[1]), Number(match[2])];
@@ -108,19 +131,18 @@ function findDates(text: string): Found[] {
   for (const match of text.matchAll(ISO_DATE)) {
     found.push(figure(match, Number(match[1]), "年月日", { isDate: true, year: Number(match[1]) }));
   }
-  for (const match of text.matchAll(MONTH_DAY)) {
-    const day = figure(match, Number(match[1]), "月日");
-    found.push({ ...day, isDate: true });
-  }
-  for (const match of text.matchAll(CHINESE_YEAR)) {
-    const year = parseChineseNumber(match[1] ?? "");
-    if (year !== null) found.push(figure(match, year, "年", { isDate: true, year }));
-  }
   return found;
 }
 
 /** Shares in words: 百分之七十, 三分之一, 全覆盖. */
 function findShares(text: string): Found[] {
+  return [
+    ...(text.includes("分之") ? findFractions(text) : []),
+    ...(text.includes("全覆盖") ? findFullCoverage(text) : []),
+  ];
+}
+
+function findFractions(text: string): Found[] {
   const found: Found[] = [];
   for (const match of text.matchAll(PERCENT_WORDS)) {
     const value = parseChineseNumber(match[2] ?? "");
@@ -130,6 +152,11 @@ function findShares(text: string): Found[] {
     const [below, above] = [parseChineseNumber(match[1] ?? ""), parseChineseNumber(match[2] ?? "")];
     if (below !== null && above !== null && below > 0) found.push(figure(match, above / below, ""));
   }
+  return found;
+}
+
+function findFullCoverage(text: string): Found[] {
+  const found: Found[] = [];
   for (const match of text.matchAll(FULL_COVERAGE)) {
     const isNearly = /基本(?:上|实现|达到|形成|做到|完成)[^，。；]{0,10}$/.test(
       text.slice(Math.max(0, match.index - 14), match.index),
@@ -139,22 +166,41 @@ function findShares(text: string): Found[] {
   return found;
 }
 
-function findNumbers(text: string): Found[] {
+function findRatios(text: string): Found[] {
   const found: Found[] = [];
   for (const match of text.matchAll(RATIO)) {
     const [left, right] = [Number(match[1]), Number(match[2])];
     if (right === 0 || (left !== 1 && !/比|配/.test(text.slice(Math.max(0, match.index - 12), match.index)))) continue;
     found.push(figure(match, left / right, ""));
   }
-  found.push(...findShares(text));
-  for (const match of text.matchAll(HUNDRED_BILLIONS)) {
-    const value = parseChineseNumber(match[1] ?? "");
-    if (value !== null) found.push(figure(match, value, match[2] === undefined ? "亿" : "亿元"));
+  return found;
+}
+
+/** A numeral right before the unit, blanks aside, is what every count in words has. */
+const CHINESE_HINT = new RegExp(`[${CHINESE_DIGITS}]\\s*(?:${CHINESE_UNITS})`);
+
+/** Numbers written in words, in whole or in part. */
+function findWordNumbers(text: string): Found[] {
+  const found: Found[] = [];
+  if (text.includes("亿")) {
+    for (const match of text.matchAll(HUNDRED_BILLIONS)) {
+      const value = parseChineseNumber(match[1] ?? "");
+      if (value !== null) found.push(figure(match, value, match[2] === undefined ? "亿" : "亿元"));
+    }
   }
-  for (const match of text.matchAll(HALF)) found.push(figure(match, 0.5, match[1] ?? ""));
-  for (const match of text.matchAll(ARABIC))
-    found.push(figure(match, toNumber(match[1] ?? ""), cleanUnit(match[2] ?? "")));
-  for (const match of text.matchAll(BARE)) found.push(figure(match, toNumber(match[1] ?? ""), ""));
+  if (text.includes("半")) for (const match of text.matchAll(HALF)) found.push(figure(match, 0.5, match[1] ?? ""));
+  return found;
+}
+
+function findNumbers(text: string, hasDigits: boolean): Found[] {
+  const found: Found[] = hasDigits && /[:：]/.test(text) ? findRatios(text) : [];
+  found.push(...findShares(text), ...findWordNumbers(text));
+  if (hasDigits) {
+    for (const match of text.matchAll(ARABIC))
+      found.push(figure(match, toNumber(match[1] ?? ""), cleanUnit(match[2] ?? "")));
+    for (const match of text.matchAll(BARE)) found.push(figure(match, toNumber(match[1] ?? ""), ""));
+  }
+  if (!CHINESE_HINT.test(text)) return found;
   for (const match of text.matchAll(CHINESE)) {
     const value = parseChineseNumber(match[1] ?? "");
     const unit = (match[2] ?? "").replace(/\s+/g, "");
@@ -238,7 +284,7 @@ function rowFigures(row: RowContext, text: string): Found[] {
   const per = row.indicator === undefined ? null : denominatorIn(row.indicator);
   let from = row.indicator === undefined ? 0 : Math.max(0, text.indexOf(row.indicator)) + row.indicator.length;
   const cell = (printed: string, year: number | null, comparator: Comparator): Found[] => {
-    const number = new RegExp(`^[≥≤><＞＜]?\\s*(${NUMBER})\\s*(?:${ARABIC_UNITS})?$`).exec(printed.trim());
+    const number = CELL.exec(printed.trim());
     const own = `${comparator}${printed.trim()}`;
     const shown = text.includes(own) ? own : printed.trim();
     const start = Math.max(0, text.indexOf(shown, from));
@@ -274,7 +320,9 @@ const halfWidth = (text: string): string =>
 
 function scan(printed: string, year: number | null): Found[] {
   const text = halfWidth(printed);
-  const found = withoutOverlaps([...findDates(text), ...findNumbers(text)]);
+  const hasDigits = /\d/.test(text);
+  const found = withoutOverlaps([...findDates(text, hasDigits), ...findNumbers(text, hasDigits)]);
+  if (found.length === 0) return found;
   addComparators(found, text);
   shareAlongLists(found, text);
   addDenominators(found, text);

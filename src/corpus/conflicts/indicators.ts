@@ -142,24 +142,65 @@ const isOneMatter = (
   group.value === value &&
   pair.some(({ clause }) => group.claims.some((claim) => claim.clause === clause));
 
+/** Everything of a claim that tells whether it differs from another: equal claims are weighed once. */
+const contentOf = ({ subject, own, figure, row, year }: Claim): string =>
+  [subject, own, figure.text, figure.value, figure.unit, figure.comparator, figure.per, year, row?.unit, row?.base]
+    .map((part) => part ?? "\u0001")
+    .join("\u0000") + (row === null ? "" : "\u0002");
+
+/** Claims of one content, by their places in reading order. */
+interface Alike {
+  claim: Claim;
+  places: number[];
+  /** Contents that differ from this one on the same matter; found when first asked for. */
+  partners: { alike: Alike; found: Found }[] | null;
+}
+
+/** A table keeps its rows apart by design. */
+function differenceOf(left: Claim, right: Claim): Found | null {
+  const isTable = left.row !== null && right.row !== null;
+  return isTable || !isSameMeasure(left, right) ? null : differenceBetween(left, right);
+}
+
+/** Every pair that differs, the earlier claim first, in the order of both. */
+function* differingPairs(ordered: readonly Claim[]): Generator<{ left: Claim; right: Claim; found: Found }> {
+  const contents = ordered.map(contentOf);
+  const byContent = new Map<string, Alike>();
+  ordered.forEach((claim, i) => {
+    const alike = byContent.get(contents[i] ?? "") ?? { claim, places: [], partners: null };
+    alike.places.push(i);
+    byContent.set(contents[i] ?? "", alike);
+  });
+  const all = [...byContent.values()];
+  const texts = all.filter(({ claim }) => claim.row === null);
+  for (const [i, left] of ordered.entries()) {
+    const own = byContent.get(contents[i] ?? "");
+    if (own === undefined) continue;
+    own.partners ??= (left.row === null ? all : texts).flatMap((alike) => {
+      const found = differenceOf(left, alike.claim);
+      return found === null ? [] : [{ alike, found }];
+    });
+    const rights = own.partners
+      .flatMap(({ alike, found }) => alike.places.filter((at) => at > i).map((at) => ({ at, found })))
+      .sort((a, b) => a.at - b.at);
+    for (const { at, found } of rights) {
+      const right = ordered[at];
+      if (right !== undefined && right.clause !== left.clause) yield { left, right, found };
+    }
+  }
+}
+
 /** Finds them among the claims of one document. */
 export function indicatorDifferences(claims: readonly Claim[]): Difference[] {
   const current = claims.filter(({ isPast, clause }) => !isPast && (clause.force !== "none" || clause.row !== null));
   const ordered = [...current].sort((a, b) => Number(b.row !== null) - Number(a.row !== null));
   const groups: { kind: ConflictKind; value: number; how: string; topic: string; claims: Claim[] }[] = [];
-  ordered.forEach((left, i) => {
-    for (const right of ordered.slice(i + 1)) {
-      // A table keeps its rows apart by design.
-      const isTable = left.row !== null && right.row !== null;
-      if (isTable || left.clause === right.clause || !isSameMeasure(left, right)) continue;
-      const found = differenceBetween(left, right);
-      if (found === null) continue;
-      const value = amountOf(left).value;
-      const group = groups.find((candidate) => isOneMatter(candidate, found.kind, value, [left, right]));
-      if (group === undefined) groups.push({ ...found, value, topic: left.subject, claims: [left, right] });
-      else group.claims.push(...[left, right].filter((claim) => !group.claims.includes(claim)));
-    }
-  });
+  for (const { left, right, found } of differingPairs(ordered)) {
+    const value = amountOf(left).value;
+    const group = groups.find((candidate) => isOneMatter(candidate, found.kind, value, [left, right]));
+    if (group === undefined) groups.push({ ...found, value, topic: left.subject, claims: [left, right] });
+    else group.claims.push(...[left, right].filter((claim) => !group.claims.includes(claim)));
+  }
   return groups.map(({ kind, how, topic, claims: found }) => ({
     kind,
     how,

@@ -35,16 +35,32 @@ function closingFamily(right: string): number {
 /** Full- and half-width round brackets are one family. */
 const family = (index: number): number => Math.min(index, 2);
 
-/** All stretches of three characters that a document prints inside its paragraphs; collected when first asked for. */
+/** Words looked up one by one before all stretches are collected: most documents are asked for a handful, or none. */
+const MAX_LOOKED_UP = 48;
+
+/** All stretches of three characters that a document prints inside its paragraphs. */
 export class PrintedWords {
   readonly #blocks: readonly Block[];
+  readonly #known = new Map<string, boolean>();
   #words: Set<string> | null = null;
 
   constructor(blocks: readonly Block[]) {
     this.#blocks = blocks;
   }
 
+  /** @param word three characters. */
   has(word: string): boolean {
+    let known = this.#known.get(word);
+    if (known === undefined) {
+      known = this.#lookUp(word);
+      this.#known.set(word, known);
+    }
+    return known;
+  }
+
+  #lookUp(word: string): boolean {
+    if (this.#words === null && this.#known.size < MAX_LOOKED_UP)
+      return this.#blocks.some((block) => block.text.text.includes(word));
     this.#words ??= collect(this.#blocks);
     return this.#words.has(word);
   }
@@ -58,13 +74,19 @@ function collect(blocks: readonly Block[]): Set<string> {
   return words;
 }
 
+/** Brackets that do not close each other, or marks that cannot stand together: the halves are not one. */
+export function isMisfit(left: string, right: string): boolean {
+  const open = openFamily(left);
+  if (open !== closingFamily(right)) return true;
+  if (open >= 0) return false;
+  if (/\d$/.test(left) && /^[，。；：、）》”]/.test(right)) return true;
+  return /^[。，；、：）》”]/.test(right) && /[，。；、：]$/.test(left);
+}
+
 /** Above 0: the halves belong together; below 0: they do not; 0: nothing speaks for either. */
 export function jointFit(left: string, right: string, words: PrintedWords): number {
-  const [open, closing] = [openFamily(left), closingFamily(right)];
-  if (open !== closing) return -1;
-  if (open >= 0) return 2;
-  if (/\d$/.test(left) && /^[，。；：、）》”]/.test(right)) return -1;
-  if (/^[。，；、：）》”]/.test(right) && /[，。；、：]$/.test(left)) return -1;
+  if (isMisfit(left, right)) return -1;
+  if (openFamily(left) >= 0) return 2;
   const across = [left.slice(-2) + right.slice(0, 1), left.slice(-1) + right.slice(0, 2)];
   return across.filter((word) => word.length === 3 && words.has(word)).length;
 }

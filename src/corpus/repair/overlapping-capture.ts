@@ -139,13 +139,31 @@ function note(log: RepairLog, found: { seams: SourceText[]; lengths: number[]; l
     log.warnings.push(`重叠抓取：${log.linesOf(lost)}和前面没有重叠，中间缺了一块，两边不相连，请核对原文。`);
 }
 
+interface Doubled {
+  bare: string;
+  starts: Int32Array;
+  found: readonly Tandem[];
+}
+
+/** The same lines are asked twice: for chunks, then for lone stretches. */
+const doubledIn = new WeakMap<readonly CapturedLine[], Doubled>();
+
+function findDoubled(lines: readonly CapturedLine[]): Doubled {
+  let known = doubledIn.get(lines);
+  if (known === undefined) {
+    const letters = lettersOf(lines);
+    known = { ...letters, found: findTandems(letters.bare) };
+    doubledIn.set(lines, known);
+  }
+  return known;
+}
+
 function dropTandems(
   lines: readonly CapturedLine[],
   log: RepairLog,
   isWanted: (tandems: readonly Tandem[]) => boolean,
 ): OverlapFree | null {
-  const { bare, starts } = lettersOf(lines);
-  const found = findTandems(bare);
+  const { bare, starts, found } = findDoubled(lines);
   if (!isWanted(found)) return null;
   const tandems = found.length >= MIN_SEAMS ? found : found.filter((tandem) => isDoubled(bare, tandem));
   if (tandems.length === 0) return null;

@@ -4,36 +4,16 @@
  * the item numbers. Only a single best place is accepted; otherwise a warning, and nothing moves.
  */
 import { type Block, type RepairLog } from "../block.ts";
-import { readSign, type Sign } from "../sign.ts";
+import { readSign } from "../sign.ts";
 import type { SourceText } from "../source.ts";
-import { jointFit, PrintedWords } from "./joint-fit.ts";
+import { isMisfit, jointFit, PrintedWords } from "./joint-fit.ts";
 import { isHeadingLine, isUnfinished, opensUnit } from "./joint.ts";
+import { type Ends, type Move, PageOrder } from "./moved-page.ts";
 
 const WINDOW = 40;
 
-/** Places where a numbered item does not follow the one before it: not the next, not a first. */
-function numberingBreaks(blocks: readonly Block[]): number {
-  const last = new Map<string, number>();
-  let breaks = 0;
-  for (const block of blocks) {
-    const { sign } = traits(block);
-    if (sign === null || sign.kind === "is") continue;
-    const before = last.get(sign.kind);
-    if (before !== undefined && sign.number !== before + 1 && sign.number !== 1) breaks++;
-    if (before === undefined && sign.number !== 1) breaks++;
-    last.set(sign.kind, sign.number);
-    // A wider heading starts the numbers below it afresh.
-    if (sign.kind === "chapter") last.delete("section");
-    if (sign.kind === "chapter" || sign.kind === "section") last.delete("arabic");
-  }
-  return breaks;
-}
-
-interface Traits {
-  unfinished: boolean;
-  opens: boolean;
+interface Traits extends Ends {
   heading: boolean;
-  sign: Sign | null;
 }
 
 /** What a block shows at its ends; the same blocks are weighed for many moves. */
@@ -43,6 +23,7 @@ function traits(block: Block): Traits {
   let known = traitsOf.get(block.text);
   if (known === undefined) {
     known = {
+      isText: block.kind === "text",
       unfinished: isUnfinished(block),
       opens: opensUnit(block),
       heading: isHeadingLine(block),
@@ -61,22 +42,6 @@ const isOrphan = (block: Block | undefined, before: Block | undefined): boolean 
   !traits(block).opens &&
   (traits(before).heading || !traits(before).unfinished);
 
-/** Joints in which a broken-off paragraph meets something that cannot continue it. */
-function brokenJoints(blocks: readonly Block[]): number {
-  let broken = 0;
-  blocks.forEach((block, i) => {
-    const next = blocks[i + 1];
-    if (block.kind === "text" && traits(block).unfinished && (next === undefined || traits(next).opens)) broken++;
-  });
-  return broken;
-}
-
-interface Move {
-  from: number;
-  to: number;
-  after: number;
-}
-
 function applyMove(blocks: readonly Block[], move: Move): Block[] {
   const moved = blocks
     .slice(move.from, move.to + 1)
@@ -86,16 +51,27 @@ function applyMove(blocks: readonly Block[], move: Move): Block[] {
   return [...rest.slice(0, at), ...moved, ...rest.slice(at)];
 }
 
+/** Places after which a page may stand: a paragraph that breaks off before text that opens nothing. */
+function openPlaces(blocks: readonly Block[]): number[] {
+  const places: number[] = [];
+  for (let after = 0; after + 1 < blocks.length; after++) {
+    const [target, follower] = [blocks[after], blocks[after + 1]];
+    if (target === undefined || follower === undefined || target.kind !== "text") continue;
+    if (traits(target).unfinished && !traits(follower).opens) places.push(after);
+  }
+  return places;
+}
+
 /** Moves that mend both joints around the broken end at `end`. */
 function candidateMoves(blocks: readonly Block[], end: number): Move[] {
+  const places = openPlaces(blocks);
+  if (places.length === 0) return [];
   const moves: Move[] = [];
   for (let from = end; from >= Math.max(1, end - WINDOW); from--) {
     if (!isOrphan(blocks[from], blocks[from - 1])) continue;
-    for (let after = Math.max(0, from - WINDOW); after < Math.min(blocks.length - 1, end + WINDOW); after++) {
-      if (after >= from - 1 && after <= end) continue;
-      const [target, follower] = [blocks[after], blocks[after + 1]];
-      if (target === undefined || follower === undefined || target.kind !== "text") continue;
-      if (traits(target).unfinished && !traits(follower).opens) moves.push({ from, to: end, after });
+    for (const after of places) {
+      const isNear = after >= from - WINDOW && after < end + WINDOW;
+      if (isNear && (after < from - 1 || after > end)) moves.push({ from, to: end, after });
     }
   }
   return moves;
@@ -121,46 +97,52 @@ function neighbourhood(blocks: readonly Block[], end: number): { near: Block[]; 
 
 interface TriedMove {
   move: Move;
-  blocks: Block[];
+  /** Numbering breaks that are left, and those that are gone. */
   numbers: number;
+  mended: number;
 }
 
 /** The one move that mends most around the broken end at `end`; null when none mends or two mend alike. */
-function bestMove(blocks: readonly Block[], end: number, words: PrintedWords): TriedMove | null {
-  const before = { joints: brokenJoints(blocks), numbers: numberingBreaks(blocks) };
-  if (before.numbers === 0) return null;
-  const ranked = candidateMoves(blocks, end)
-    .filter((move) => newJoints(blocks, move).every(([left, right]) => jointFit(left, right, words) >= 0))
-    .map((move) => ({ move, blocks: applyMove(blocks, move) }))
-    .map((tried) => ({ ...tried, joints: brokenJoints(tried.blocks), numbers: numberingBreaks(tried.blocks) }))
-    .filter((tried) => tried.joints < before.joints && tried.numbers < before.numbers)
+function bestMove(blocks: readonly Block[], end: number): TriedMove | null {
+  const moves = candidateMoves(blocks, end);
+  if (moves.length === 0) return null;
+  const order = new PageOrder(blocks.map(traits));
+  const before = order.numberingBreaks(null);
+  if (before === 0) return null;
+  const ranked = moves
+    .map((move) => ({ move, joints: order.jointsMade(move) }))
+    .filter(({ joints }) => joints < 0)
+    .map((tried) => ({ ...tried, numbers: order.numberingBreaks(tried.move) }))
+    .filter(({ numbers }) => numbers < before)
+    .filter(({ move }) => !newJoints(blocks, move).some(([left, right]) => isMisfit(left, right)))
     .sort((a, b) => a.joints + a.numbers - (b.joints + b.numbers));
   const [best, second] = ranked;
   if (best === undefined) return null;
   const isUnique = second === undefined || second.joints + second.numbers > best.joints + best.numbers;
-  return isUnique ? best : null;
+  return isUnique ? { move: best.move, numbers: best.numbers, mended: before - best.numbers } : null;
 }
 
 /** Puts swapped pages back, one after another. What stays broken is marked later, together with every other loss. */
 export function repairSwappedPages(blocks: readonly Block[], log: RepairLog): Block[] {
-  let current = [...blocks];
+  const current = [...blocks];
   const words = new PrintedWords(blocks);
   for (let i = 0; i < current.length; i++) {
     const [block, next] = [current[i], current[i + 1]];
     if (block?.kind !== "text" || block.isListItem || next === undefined) continue;
     if (!traits(block).unfinished || !traits(next).opens) continue;
     const { near, start } = neighbourhood(current, i);
-    const best = bestMove(near, i - start, words);
+    const best = bestMove(near, i - start);
     if (best === null) continue;
     const fits = newJoints(near, best.move).map(([left, right]) => jointFit(left, right, words));
-    const mended = numberingBreaks(near) - best.numbers;
     if (best.numbers > 0 && !fits.some((fit) => fit > 0)) continue;
-    log.repairs.push(describe(near, best.move, mended, log));
+    log.repairs.push(describe(near, best.move, best.mended, log));
     if (fits.some((fit) => fit === 0) || best.numbers > 0)
       log.warnings.push(
         `错页：${log.linesOf(pageOf(near, best.move))}起的一页已移到编号和断句都接得上的地方，但接缝的用词在别处没有旁证，请核对原文。`,
       );
-    current = [...current.slice(0, start), ...best.blocks, ...current.slice(start + near.length)];
+    applyMove(near, best.move).forEach((own, k) => {
+      current[start + k] = own;
+    });
   }
   return current;
 }

@@ -49,8 +49,14 @@ function startOfFirstEntry(before: string): number {
   return breakAt + 1;
 }
 
-const isLeaderLine = ({ cells, text }: CapturedLine): boolean =>
-  cells === null && text.length <= MAX_ENTRY_CHARS && LEADER_LINE.test(text.text.trim());
+/** The last character tells most lines apart: a page number, or the bracket around it. */
+function isLeaderLine({ cells, text }: CapturedLine): boolean {
+  if (cells !== null || text.length > MAX_ENTRY_CHARS) return false;
+  const line = text.text.trim();
+  return PAGE_NUMBER_ENDS.includes(line.charAt(line.length - 1)) && LEADER_LINE.test(line);
+}
+
+const PAGE_NUMBER_ENDS = "0123456789)）";
 
 /** Takes a table of contents that stands on lines of its own. */
 export function repairTableOfContents(

@@ -28,17 +28,34 @@ function gramHash(bare: string, at: number): number {
   return (hash ^ (hash >>> 15)) & ((1 << TABLE_BITS) - 1);
 }
 
+/**
+ * The earlier places of every gram. One table serves text after text: each text's places count on from the last text's, so
+ * that what an earlier text left behind is told by its number.
+ */
+const places = new Int32Array(PLACES_PER_GRAM << TABLE_BITS);
+let taken = 1;
+
+/** Where the text's places begin in the table's count; 0 stays free for a place that was never taken. */
+function takePlaces(chars: number): number {
+  if (taken + chars > 0x7fffffff) {
+    places.fill(0);
+    taken = 1;
+  }
+  taken += chars;
+  return taken - chars;
+}
+
 /** All stretches printed twice in a row, in order; `bare` has no blanks. */
 export function findTandems(bare: string): Tandem[] {
-  const places = new Int32Array(PLACES_PER_GRAM << TABLE_BITS).fill(-1);
+  const base = takePlaces(bare.length);
   const found: Tandem[] = [];
   let done = 0;
   for (let at = 0; at + GRAM_CHARS <= bare.length; at++) {
     if (!isSampled(bare.charCodeAt(at))) continue;
     const slot = gramHash(bare, at) * PLACES_PER_GRAM;
-    const tandem = at < done ? null : longestAround(bare, at, places.subarray(slot, slot + PLACES_PER_GRAM));
-    places.copyWithin(slot + 1, slot, slot + PLACES_PER_GRAM - 1);
-    places[slot] = at;
+    const tandem = at < done ? null : longestAround(bare, at, slot, base);
+    for (let i = slot + PLACES_PER_GRAM - 1; i > slot; i--) places[i] = places[i - 1] ?? 0;
+    places[slot] = base + at;
     if (tandem === null) continue;
     found.push(tandem);
     done = tandem.start + tandem.length;
@@ -46,10 +63,11 @@ export function findTandems(bare: string): Tandem[] {
   return found;
 }
 
-/** The longest stretch around `at` that begins at one of the earlier places of its gram. */
-function longestAround(bare: string, at: number, places: Int32Array): Tandem | null {
+/** The longest stretch around `at` that begins at one of the earlier places of its gram, from the table's `slot` on. */
+function longestAround(bare: string, at: number, slot: number, base: number): Tandem | null {
   let longest: Tandem | null = null;
-  for (const before of places) {
+  for (let i = slot; i < slot + PLACES_PER_GRAM; i++) {
+    const before = (places[i] ?? 0) - base;
     const distance = at - before;
     if (before < 0 || distance < MIN_STRETCH_CHARS || distance > MAX_STRETCH_CHARS) continue;
     const tandem = tandemAround(bare, at, distance);
