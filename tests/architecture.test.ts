@@ -38,8 +38,7 @@ const packageRooms: { name: string; packages: RegExp; files: RegExp }[] = [
   {
     name: "LangChain",
     packages: /^(langchain|@langchain)(\/|$)/,
-    files:
-      /^(src\/indexing\/(embed|[a-z-]*vectors|question-writer)|src\/answering\/generate|src\/evaluation\/peers\/|scripts\/bench)/,
+    files: /^(src\/indexing\/(embed|[a-z-]*vectors|chat-model)|src\/evaluation\/peers\/|scripts\/bench)/,
   },
   { name: "the model client", packages: /^openai(\/|$)/, files: /^src\/(indexing\/embedder|answering\/generate)/ },
   { name: "PostgreSQL", packages: /^pg$/, files: /^src\/(indexing|conversation)\/(.*[/-])?postgres/ },

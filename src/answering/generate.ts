@@ -3,18 +3,10 @@
  * for text with `[n]` marks, streamed; no tools and no structured output, which not every server has. The words are
  * verified by the caller.
  */
-import { ModelError } from "../errors.ts";
+import { createChatModel } from "../indexing/chat-model.ts";
+import type { ChatModelOptions } from "../indexing/chat-model.ts";
 import type { Citation } from "./answer.ts";
 import { sourceLine } from "./cite.ts";
-
-export interface ChatModelOptions {
-  baseUrl: string;
-  /** Some local servers need none. */
-  apiKey: string | undefined;
-  model: string;
-  /** For the whole answer, in ms. */
-  timeoutMs?: number;
-}
 
 export interface GenerateRequest {
   question: string;
@@ -48,58 +40,15 @@ function prompt(request: GenerateRequest): string {
   return `【原文】\n${sources}\n\n【问题】\n${request.question}${repair}`;
 }
 
-const DEFAULT_TIMEOUT_MS = 60_000;
-
-function textOf(content: unknown): string {
-  if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return "";
-  return content
-    .map((part: unknown) => (typeof part === "object" && part !== null && "text" in part ? String(part.text) : ""))
-    .join("");
-}
-
-/** Talks to an OpenAI-compatible server. The client library is loaded at the first question, so that start-up stays fast. */
 export function createAnswerWriter(options: ChatModelOptions): AnswerWriter {
-  const load = async () => {
-    const { ChatOpenAI } = await import("@langchain/openai");
-    return new ChatOpenAI({
-      model: options.model,
-      apiKey: options.apiKey ?? "none",
-      temperature: 0,
-      maxRetries: 1,
-      streaming: true,
-      streamUsage: false,
-      configuration: { baseURL: options.baseUrl },
-    });
-  };
-  let client: ReturnType<typeof load> | undefined;
+  const model = createChatModel(options);
   return {
-    async write(request) {
-      const { HumanMessage, SystemMessage } = await import("langchain");
-      client ??= load();
-      const timeout = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-      const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
-      let words = "";
-      try {
-        const stream = await (
-          await client
-        ).stream([new SystemMessage(SYSTEM), new HumanMessage(prompt(request))], { signal });
-        for await (const chunk of stream) {
-          const delta = textOf(chunk.content);
-          if (delta === "") continue;
-          words += delta;
-          request.onDelta?.(delta);
-        }
-      } catch (cause) {
-        throw new ModelError("大模型服务没有正常回答。", {
-          remedy: "请检查 LLM_BASE_URL、LLM_MODEL 和服务是否可用。",
-          cause,
-        });
-      }
-      if (words.trim() === "") {
-        throw new ModelError("大模型服务回答了空内容。", { remedy: "请检查 LLM_MODEL 是否为对话模型。" });
-      }
-      return words.trim();
-    },
+    write: (request) =>
+      model.answer({
+        system: SYSTEM,
+        message: prompt(request),
+        ...(request.onDelta === undefined ? {} : { onDelta: request.onDelta }),
+        ...(request.signal === undefined ? {} : { signal: request.signal }),
+      }),
   };
 }

@@ -3,7 +3,8 @@
  * marked as such; nothing they say is an instruction. Plain text with JSON in it: not every server has structured output.
  * What comes back is checked by the caller.
  */
-import { ModelError } from "../errors.ts";
+import { createChatModel } from "./chat-model.ts";
+import type { ChatModelOptions } from "./chat-model.ts";
 
 export interface ClauseForQuestions {
   title: string;
@@ -22,15 +23,6 @@ export interface QuestionRequest {
 export interface QuestionWriter {
   /** @throws ModelError when the server fails, stalls or says nothing. */
   write(request: QuestionRequest): Promise<string>;
-}
-
-export interface QuestionModelOptions {
-  baseUrl: string;
-  /** Some local servers need none. */
-  apiKey: string | undefined;
-  model: string;
-  /** For one answer, in ms. Default 120,000. */
-  timeoutMs?: number;
 }
 
 const DEFAULT_TIMEOUT_MS = 120_000;
@@ -52,50 +44,15 @@ function prompt({ clauses, complaint }: QuestionRequest): string {
     : `${material}\n\n上一次的输出有问题：${complaint}。请改正后重新输出整个 JSON。`;
 }
 
-function textOf(content: unknown): string {
-  if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return "";
-  return content
-    .map((part: unknown) => (typeof part === "object" && part !== null && "text" in part ? String(part.text) : ""))
-    .join("");
-}
-
-function modelError(problem: string, cause?: unknown): ModelError {
-  return new ModelError(problem, { remedy: "请检查 LLM_BASE_URL、LLM_MODEL 和服务是否可用。", cause });
-}
-
-/** Talks to an OpenAI-compatible server; the client library is loaded with the first request. */
-export function createQuestionWriter(options: QuestionModelOptions): QuestionWriter {
-  const load = async () => {
-    const { ChatOpenAI } = await import("@langchain/openai");
-    return new ChatOpenAI({
-      model: options.model,
-      apiKey: options.apiKey ?? "none",
-      temperature: 0,
-      maxRetries: 1,
-      streaming: true,
-      streamUsage: false,
-      configuration: { baseURL: options.baseUrl },
-    });
-  };
-  let client: ReturnType<typeof load> | undefined;
+/** @param options.timeoutMs for one answer, default 120,000 ms. */
+export function createQuestionWriter(options: ChatModelOptions): QuestionWriter {
+  const model = createChatModel({ timeoutMs: DEFAULT_TIMEOUT_MS, ...options });
   return {
-    async write(request) {
-      const { HumanMessage, SystemMessage } = await import("@langchain/core/messages");
-      client ??= load();
-      const timeout = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-      const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
-      let words = "";
-      try {
-        const stream = await (
-          await client
-        ).stream([new SystemMessage(SYSTEM), new HumanMessage(prompt(request))], { signal });
-        for await (const chunk of stream) words += textOf(chunk.content);
-      } catch (cause) {
-        throw modelError("大模型服务没有正常回答。", cause);
-      }
-      if (words.trim() === "") throw modelError("大模型服务回答了空内容。");
-      return words;
-    },
+    write: (request) =>
+      model.answer({
+        system: SYSTEM,
+        message: prompt(request),
+        ...(request.signal === undefined ? {} : { signal: request.signal }),
+      }),
   };
 }
