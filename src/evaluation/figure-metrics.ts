@@ -65,7 +65,7 @@ function normalizeQuantity(printedValue: number, printed: string): Quantity {
 
 const DATE = /((?:19|20)\d{2})-\d{1,2}-\d{1,2}/;
 const TOKEN =
-  /(\d+(?:\.\d+)?)\s*[:：]\s*(\d+)|(\d[\d,]*(?:\.\d+)?)\s*([%‰\p{Script=Han}²a-z]*)|([一二三四五六七八九十]+)(级|次|年|个)/gu;
+  /(\d{1,9}(?:\.\d{1,9})?)\s{0,4}[:：]\s{0,4}(\d{1,9})|(\d[\d,]{0,15}(?:\.\d{1,9})?)\s{0,4}([%‰\p{Script=Han}²a-z]{0,20})|([一二三四五六七八九十]{1,6})(级|次|年|个)/gu;
 
 /** The quantities of a labelled value; empty where it is words (普遍). */
 export function quantitiesOf(value: string, unit: string): Quantity[] {

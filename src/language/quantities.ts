@@ -111,7 +111,7 @@ function findYears(text: string): Found[] {
   const found: Found[] = [];
   for (const match of text.matchAll(YEAR_RANGE)) {
     const [from, to] = [Number(match[1]), Number(match[2])];
-    const middle = match.index + match[0].search(/\s*(?:—|–|-|－|~|～|至|到)/);
+    const middle = match.index + match[0].search(/\s{0,4}(?:—|–|-|－|~|～|至|到)/);
     found.push(figure(match, from, "年", { isDate: true, year: from, comparator: "≥", end: middle }));
     found.push(
       figure(match, to, "年", {

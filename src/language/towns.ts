@@ -21,7 +21,7 @@ type TownList = ReadonlyMap<string, string>;
 const levelWord = /镇|乡|街道|苏木/gu;
 const levelEnding = /(?:镇|乡|街道|苏木)$/u;
 /** 勒秀藏族乡 is also called 勒秀乡. */
-const peopleBeforeTownship = /(?:[\u4e00-\u9fff]{1,4}族)+乡$/u;
+const peopleBeforeTownship = /(?:[^族\s]{1,4}族){1,4}乡$/u;
 const longestName = 12;
 /** 张镇, 雪乡: too short to be told from ordinary words without a county beside them. */
 const shortestAlone = 3;

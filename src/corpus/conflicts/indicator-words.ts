@@ -11,7 +11,7 @@ const SAME: readonly [RegExp, string][] = [
 ];
 
 function plainWords(text: string): string {
-  const plain = text.replace(/[（(][^）)]*[）)]/g, "").replace(/[^\p{Script=Han}]/gu, "");
+  const plain = text.replace(/[（(][^（(）)]{0,80}[）)]/g, "").replace(/[^\p{Script=Han}]/gu, "");
   return SAME.reduce((rest, [pattern, word]) => rest.replace(pattern, word), plain);
 }
 

@@ -26,7 +26,7 @@ interface Pledge {
   year: number | null;
 }
 
-const TO_ALL = /(?:^|[，。；\n])\s*((?:所有|各级各类|全部)[^，。；\n]{10,60})/g;
+const TO_ALL = /(?:^|[，。；\n])\s{0,8}((?:所有|各级各类|全部)[^，。；\n]{10,60})/g;
 
 /** The nearest year before `at` in its sentence. */
 function yearBefore(clause: Clause, at: number): number | null {
