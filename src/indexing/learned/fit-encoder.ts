@@ -4,6 +4,7 @@
  * of terms. Deterministic for a seed.
  */
 import { seededRandom } from "../linear-algebra.ts";
+import { contrastiveStep, shuffled, withDropout } from "./contrastive-step.ts";
 import { DualEncoder, poolingWeights } from "./dual-encoder.ts";
 import { EmbeddingRows, poolInto } from "./embedding-rows.ts";
 import type { Pooled } from "./embedding-rows.ts";
@@ -37,6 +38,8 @@ export interface EncoderOptions {
   accepts: (term: string) => boolean;
   /** First vector of a term, of `dimension` values; null for a random one. */
   initial: (term: string) => ArrayLike<number> | null;
+  /** One table of rows for questions and clauses, so that a term learned on one side is known on the other. */
+  tied: boolean;
   /** Wrong clauses that look right, by question. */
   negatives: (question: number) => readonly number[];
 }
@@ -56,6 +59,7 @@ export const encoderDefaults: EncoderOptions = {
   seed: 7,
   accepts: acceptsAll,
   initial: () => null,
+  tied: false,
   negatives: () => [],
 };
 
@@ -132,7 +136,11 @@ function prepare(table: TermTable, examples: readonly LabelledTerms[], options: 
 }
 
 /** A clause's weightiest terms. */
-function clausePooled(table: TermTable, position: number, options: { isUsed: Uint8Array; most: number }): Pooled {
+export function clausePooled(
+  table: TermTable,
+  position: number,
+  options: { isUsed: Uint8Array; most: number },
+): Pooled {
   const entries: { id: number; weight: number }[] = [];
   for (let at = table.offsets[position] ?? 0; at < (table.offsets[position + 1] ?? 0); at += 1) {
     const id = table.ids[at] ?? 0;
@@ -145,7 +153,10 @@ function clausePooled(table: TermTable, position: number, options: { isUsed: Uin
   return { ids: Uint32Array.from(kept, ({ id }) => id), weights: Float32Array.from(kept, ({ weight }) => weight) };
 }
 
-function initialRows(terms: readonly string[], options: EncoderOptions): Float32Array {
+export function initialRows(
+  terms: readonly string[],
+  options: Pick<EncoderOptions, "dimension" | "seed" | "initial">,
+): Float32Array {
   const { dimension } = options;
   const random = seededRandom(options.seed);
   const rows = new Float32Array(terms.length * dimension);
@@ -157,101 +168,6 @@ function initialRows(terms: readonly string[], options: EncoderOptions): Float32
     }
   });
   return rows;
-}
-
-function shuffled(count: number, random: () => number): number[] {
-  const order = Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i -= 1) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
-  }
-  return order;
-}
-
-function withDropout(pooled: Pooled, share: number, random: () => number): Pooled {
-  if (share === 0) return pooled;
-  const kept: number[] = [];
-  for (let i = 0; i < pooled.ids.length; i += 1) if (random() >= share) kept.push(i);
-  if (kept.length === 0) return pooled;
-  return {
-    ids: Uint32Array.from(kept, (i) => pooled.ids[i] ?? 0),
-    weights: Float32Array.from(kept, (i) => pooled.weights[i] ?? 0),
-  };
-}
-
-/** Texts of a batch as unit vectors, and what is needed to go back. */
-class Side {
-  readonly rows: EmbeddingRows;
-  readonly texts: Pooled[];
-  readonly vectors: Float32Array;
-  readonly gradients: Float32Array;
-  readonly #lengths: number[];
-
-  constructor(rows: EmbeddingRows, texts: Pooled[]) {
-    const { dimension } = rows;
-    this.rows = rows;
-    this.texts = texts;
-    this.vectors = new Float32Array(texts.length * dimension);
-    this.gradients = new Float32Array(texts.length * dimension);
-    this.#lengths = texts.map((text, i) =>
-      poolInto(rows.values, text, { vector: this.vectors, at: i * dimension, dimension }),
-    );
-  }
-
-  /** Carries the gradients of the unit vectors to the rows: (g − (g·v) v) / length. */
-  backward(): void {
-    const { dimension } = this.rows;
-    const gradient = new Float32Array(dimension);
-    this.texts.forEach((text, t) => {
-      const length = this.#lengths[t] ?? 0;
-      if (length === 0) return;
-      const base = t * dimension;
-      let along = 0;
-      for (let i = 0; i < dimension; i += 1) along += (this.gradients[base + i] ?? 0) * (this.vectors[base + i] ?? 0);
-      for (let i = 0; i < dimension; i += 1) {
-        gradient[i] = ((this.gradients[base + i] ?? 0) - along * (this.vectors[base + i] ?? 0)) / length;
-      }
-      this.rows.accumulate(text, gradient);
-    });
-  }
-}
-
-/** Adds the gradient of one question's loss; `right` are columns of the clause side. @returns the loss. */
-function softmaxGradient(
-  question: { side: Side; at: number },
-  clauses: Side,
-  right: ReadonlySet<number>,
-  temperature: number,
-): number {
-  const { dimension } = clauses.rows;
-  const base = question.at * dimension;
-  const count = clauses.texts.length;
-  const scores = new Float32Array(count);
-  let highest = -Infinity;
-  for (let c = 0; c < count; c += 1) {
-    let sum = 0;
-    for (let i = 0; i < dimension; i += 1) {
-      sum += (question.side.vectors[base + i] ?? 0) * (clauses.vectors[c * dimension + i] ?? 0);
-    }
-    scores[c] = sum / temperature;
-    highest = Math.max(highest, sum / temperature);
-  }
-  let total = 0;
-  for (let c = 0; c < count; c += 1) total += Math.exp((scores[c] ?? 0) - highest);
-  let loss = 0;
-  for (let c = 0; c < count; c += 1) {
-    const probability = Math.exp((scores[c] ?? 0) - highest) / total;
-    const target = right.has(c) ? 1 / right.size : 0;
-    if (target > 0) loss -= target * Math.log(Math.max(probability, 1e-12));
-    const push = (probability - target) / temperature;
-    if (Math.abs(push) < 1e-6) continue;
-    for (let i = 0; i < dimension; i += 1) {
-      const [q, k] = [base + i, c * dimension + i];
-      question.side.gradients[q] = (question.side.gradients[q] ?? 0) + push * (clauses.vectors[k] ?? 0);
-      clauses.gradients[k] = (clauses.gradients[k] ?? 0) + push * (question.side.vectors[q] ?? 0);
-    }
-  }
-  return loss;
 }
 
 /** What a step needs: the two tables of rows, the examples as pooled texts, a source of chance. */
@@ -289,19 +205,10 @@ function stepOn(batch: readonly number[], learningRate: number, fitting: Fitting
   const { options, prepared, questionRows, clauseRows, random } = fitting;
   const { columns, rights } = batchClauses(batch, fitting);
   const drop = (pooled: Pooled): Pooled => withDropout(pooled, options.dropout, random);
-  const questions = new Side(
-    questionRows,
-    batch.map((question) => drop(prepared.questions[question] ?? nothing)),
-  );
-  const clauses = new Side(
-    clauseRows,
-    columns.map((position) => drop(prepared.clause(position))),
-  );
-  rights.forEach((right, at) => softmaxGradient({ side: questions, at }, clauses, right, options.temperature));
-  questions.backward();
-  clauses.backward();
-  questionRows.step(learningRate);
-  clauseRows.step(learningRate);
+  const questions = batch.map((question) => drop(prepared.questions[question] ?? nothing));
+  const clauses = columns.map((position) => drop(prepared.clause(position)));
+  const { temperature } = options;
+  contrastiveStep({ questionRows, clauseRows }, { questions, clauses, rights }, { learningRate, temperature });
 }
 
 /**
@@ -317,7 +224,8 @@ export function fitEncoder(
   const { dimension } = options;
   const prepared = prepare(table, examples, options);
   const questionRows = new EmbeddingRows(initialRows(prepared.terms, options), dimension);
-  const clauseRows = new EmbeddingRows(questionRows.values.slice(0, table.termCount * dimension), dimension);
+  const own = table.termCount * dimension;
+  const clauseRows = options.tied ? questionRows : new EmbeddingRows(questionRows.values.slice(0, own), dimension);
   const random = seededRandom(options.seed + 1);
   const fitting = { options, examples, prepared, size: table.size, questionRows, clauseRows, random };
   for (let epoch = 0; epoch < options.epochs; epoch += 1) {
@@ -336,7 +244,7 @@ export function fitEncoder(
     terms: prepared.terms,
     rarities: prepared.rarities,
     questionRows: questionRows.values,
-    passageRows: clauseRows.values,
+    passageRows: clauseRows.values.subarray(0, own),
     clauseRows: vectors,
   });
 }

@@ -9,6 +9,8 @@ import { firstVectors } from "../../indexing/learned/first-vectors.ts";
 import type { WordVectors } from "../../indexing/learned/first-vectors.ts";
 import { fitEncoder } from "../../indexing/learned/fit-encoder.ts";
 import type { EncoderOptions, LabelledTerms } from "../../indexing/learned/fit-encoder.ts";
+import { fitInverseCloze } from "../../indexing/learned/inverse-cloze.ts";
+import type { ClozeOptions } from "../../indexing/learned/inverse-cloze.ts";
 import { QuestionNeighbours } from "../../indexing/learned/question-neighbours.ts";
 import type { Neighbour } from "../../indexing/learned/question-neighbours.ts";
 import { topPositions } from "../../indexing/learned/top-positions.ts";
@@ -26,7 +28,10 @@ export interface TrainedOptions {
   /** Parts in which the labelled questions are learned crosswise. */
   folds: number;
   seed: number;
-  encoder: Partial<EncoderOptions>;
+  /** One encoder each; their cosines are averaged. Different temperatures make different mistakes. */
+  encoders: readonly Partial<EncoderOptions>[];
+  /** How the clauses alone are learned from first. */
+  cloze?: Partial<ClozeOptions>;
   network: Partial<NetworkOptions>;
   /** Networks whose scores are added up, each from its own seed. */
   networks: number;
@@ -38,19 +43,21 @@ const neighbourLimit = 20;
 const hardNegatives = 100;
 const encoderDimension = 128;
 
-/** An encoder and the vectors of the labelled questions in its space. */
-interface FittedEncoder {
-  encoder: DualEncoder;
+/** Encoders and the vectors of the labelled questions in their spaces, joined: products are means of the cosines. */
+interface FittedEncoders {
+  encoders: readonly DualEncoder[];
   questions: Float32Array[];
 }
 
 /** Features of text and features of labels, side by side. */
 const allFeatureNames = [...textFeatureNames, ...learnedFeatureNames];
 
-/** What runs that leave one fold out each have in common: a run over five folds fits fifteen encoders and not thirty. */
+/** What runs that leave one fold out each have in common: five folds make fifteen fittings of encoders and not thirty. */
 export interface FoldCache {
-  /** By the folds they have not seen. */
-  encoders: Map<string, DualEncoder>;
+  /** By the two folds they have not seen, until both runs have had them. */
+  encoders: Map<string, readonly DualEncoder[]>;
+  /** Rows of terms learned from the clauses alone, once there are any. */
+  start?: Float32Array;
   /** What texts alone find, by question. */
   candidates: Map<string, readonly number[]>;
 }
@@ -62,7 +69,7 @@ export class TrainedRanking {
   readonly #questions: readonly LabelledTerms[];
   readonly #neighbours: QuestionNeighbours;
   readonly #priors: ClausePriors;
-  readonly #encoder: FittedEncoder;
+  readonly #encoders: FittedEncoders;
   readonly #networks: readonly RankingNetwork[];
   readonly #cache: FoldCache | undefined;
 
@@ -71,7 +78,7 @@ export class TrainedRanking {
     questions: readonly LabelledTerms[];
     neighbours: QuestionNeighbours;
     priors: ClausePriors;
-    encoder: FittedEncoder;
+    encoders: FittedEncoders;
     networks: readonly RankingNetwork[];
     cache: FoldCache | undefined;
   }) {
@@ -79,7 +86,7 @@ export class TrainedRanking {
     this.#questions = parts.questions;
     this.#neighbours = parts.neighbours;
     this.#priors = parts.priors;
-    this.#encoder = parts.encoder;
+    this.#encoders = parts.encoders;
     this.#networks = parts.networks;
     this.#cache = parts.cache;
   }
@@ -100,12 +107,12 @@ export class TrainedRanking {
     };
     const neighbours = QuestionNeighbours.fit(questions, rarity);
     const priors = ClausePriors.fit(questions, table.groups);
-    const encoderWithout = encoders(indexes, questions, options);
-    const encoder = encoderWithout(null);
+    const encodersWithout = encodersOf(indexes, questions, options);
+    const encoders = encodersWithout(null);
     const draft = { indexes, questions, neighbours, priors, networks: [], cache: options.cache };
     const lists: RankedList[] = [];
     for (const fold of new Set(questions.map((question) => question.fold))) {
-      const ranking = new TrainedRanking({ ...draft, encoder: encoderWithout(fold) });
+      const ranking = new TrainedRanking({ ...draft, encoders: encodersWithout(fold) });
       questions.forEach((question, number) => {
         if (question.fold !== fold) return;
         const { positions, rows } = ranking.#list(question.terms, number);
@@ -119,15 +126,15 @@ export class TrainedRanking {
       fitNetwork(allFeatureNames, lists, { ...options.network, seed: options.seed + i }),
     );
     options.onProgress("排序");
-    return new TrainedRanking({ ...draft, encoder, networks });
+    return new TrainedRanking({ ...draft, encoders, networks });
   }
 
   /** Candidates with all features, the likeliest first. @param own number of the question when it is one of the labelled. */
   #list(terms: readonly string[], own?: number): { positions: Uint32Array; rows: Float32Array } {
     const { table } = this.#indexes;
-    const { encoder, questions } = this.#encoder;
-    const asked = encoder.encode(terms);
-    const cosines = encoder.cosines(asked);
+    const { encoders, questions } = this.#encoders;
+    const asked = encodedBy(encoders, terms);
+    const cosines = meanCosines(encoders, terms);
     const byTerms = this.#neighbours.nearest(terms, {
       limit: neighbourLimit,
       ...(own === undefined ? {} : { except: own }),
@@ -205,40 +212,75 @@ function nearestByVector(asked: Float32Array, questions: readonly Float32Array[]
   return topPositions(cosines, neighbourLimit).map((question) => ({ question, similarity: cosines[question] ?? 0 }));
 }
 
-/** Encoders on demand, fitted to the questions outside one fold, or to all for null. */
-function encoders(
+/** Vectors of a question by each encoder, end to end, of length 1 together. */
+function encodedBy(encoders: readonly DualEncoder[], terms: readonly string[]): Float32Array {
+  const parts = encoders.map((encoder) => encoder.encode(terms));
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(
+      part.map((value) => value / Math.sqrt(parts.length)),
+      at,
+    );
+    at += part.length;
+  }
+  return joined;
+}
+
+/** Cosines with all clauses, by position: mean of the encoders. */
+function meanCosines(encoders: readonly DualEncoder[], terms: readonly string[]): Float32Array {
+  const all = encoders.map((encoder) => encoder.cosines(encoder.encode(terms)));
+  const [first = new Float32Array(0)] = all;
+  return first.map((_, position) => all.reduce((sum, cosines) => sum + (cosines[position] ?? 0), 0) / all.length);
+}
+
+/** Rows of terms that the clauses alone teach; once for runs that share a cache. */
+function clozeRows(
   indexes: TextIndexes,
-  questions: readonly (LabelledTerms & { fold: number })[],
-  options: TrainedOptions & { cache?: FoldCache; left?: number },
-): (without: number | null) => FittedEncoder {
-  const dimension = Math.min(encoderDimension, options.wordVectors.dimension);
-  const first = firstVectors(indexes.table, {
+  dimension: number,
+  options: TrainedOptions & { cache?: FoldCache },
+): Float32Array {
+  const known = options.cache?.start;
+  if (known !== undefined) return known;
+  const initial = firstVectors(indexes.table, {
     dimension,
     // The leading directions come first, so a cut vector is the best of its length.
     embedWords: (words) => Array.from(options.wordVectors.embedWords(words)).slice(0, dimension),
   });
-  const vectors = new Map<string, Float32Array | null>();
+  const rows = fitInverseCloze(indexes.table, { dimension, seed: options.seed, initial, ...options.cloze });
+  if (options.cache !== undefined) options.cache.start = rows;
+  options.onProgress("条文自学");
+  return rows;
+}
+
+/** Encoders on demand, fitted to the questions outside one fold, or to all for null. */
+function encodersOf(
+  indexes: TextIndexes,
+  questions: readonly (LabelledTerms & { fold: number })[],
+  options: TrainedOptions & { cache?: FoldCache; left?: number },
+): (without: number | null) => FittedEncoders {
+  const dimension = Math.min(encoderDimension, options.wordVectors.dimension);
+  const rows = clozeRows(indexes, dimension, options);
   const initial = (term: string): Float32Array | null => {
-    const vector = vectors.get(term) ?? first(term);
-    vectors.set(term, vector);
-    return vector;
+    const id = indexes.table.idOf(term);
+    return id === undefined ? null : rows.subarray(id * dimension, (id + 1) * dimension);
+  };
+  const fitted = (without: number | null): readonly DualEncoder[] => {
+    const examples = questions.filter((question) => question.fold !== without);
+    const negatives = hardNegativesOf(indexes, examples);
+    const shared = { dimension, seed: options.seed, tied: true, initial, negatives };
+    const encoders = options.encoders.map((own) => fitEncoder(indexes.table, examples, { ...shared, ...own }));
+    options.onProgress("编码器");
+    return encoders;
   };
   return (without) => {
     const key = [options.left ?? -1, without ?? options.left ?? -1].sort((a, b) => a - b).join();
     const known = options.cache?.encoders.get(key);
-    const examples = known === undefined ? questions.filter((question) => question.fold !== without) : [];
-    const encoder =
-      known ??
-      fitEncoder(indexes.table, examples, {
-        dimension,
-        seed: options.seed,
-        initial,
-        negatives: hardNegativesOf(indexes, examples),
-        ...options.encoder,
-      });
-    if (known === undefined) options.onProgress("编码器");
-    options.cache?.encoders.set(key, encoder);
-    return { encoder, questions: questions.map(({ terms }) => encoder.encode(terms)) };
+    const encoders = known ?? fitted(without);
+    // Two runs need the encoders of a pair of folds: the first leaves them, the second takes them away.
+    if (known !== undefined) options.cache?.encoders.delete(key);
+    else if (without !== null) options.cache?.encoders.set(key, encoders);
+    return { encoders, questions: questions.map(({ terms }) => encodedBy(encoders, terms)) };
   };
 }
 

@@ -5,7 +5,7 @@ import { LexicalIndex } from "../../../src/indexing/lexical.ts";
 import { seededRandom } from "../../../src/indexing/linear-algebra.ts";
 import { rankByText } from "../../../src/retrieval/learned/text-ranking.ts";
 import type { TextIndexes } from "../../../src/retrieval/learned/text-ranking.ts";
-import { TrainedRanking } from "../../../src/retrieval/learned/trained-ranking.ts";
+import { newFoldCache, TrainedRanking } from "../../../src/retrieval/learned/trained-ranking.ts";
 import { textFeatureNames, textFeatures } from "../../../src/retrieval/learned/text-features.ts";
 import { shippedRanker } from "../../../src/retrieval/learned/shipped-ranker.ts";
 
@@ -80,7 +80,10 @@ describe("ranking that has learned from labelled questions", () => {
     wordVectors,
     folds: 3,
     seed: 1,
-    encoder: { epochs: 8, dimension: 16 },
+    encoders: [
+      { epochs: 8, dimension: 16 },
+      { epochs: 8, dimension: 16, temperature: 0.08, seed: 5 },
+    ],
     network: { epochs: 8 },
     networks: 1,
     onProgress: () => undefined,
@@ -96,6 +99,23 @@ describe("ranking that has learned from labelled questions", () => {
   test("is the same for the same seed", () => {
     const again = TrainedRanking.fit(indexes, questions, options);
     expect(again.rank(["土话9"], 5)).toEqual(ranking.rank(["土话9"], 5));
+  });
+
+  test("runs that leave one fold out each and share what they fit rank as they would alone, and keep no more than two folds need", () => {
+    const cache = newFoldCache();
+    const withoutFold = (left: number, shared: object): TrainedRanking =>
+      TrainedRanking.fit(
+        indexes,
+        questions.filter(({ fold }) => fold !== left),
+        { ...options, ...shared, left },
+      );
+    const first = withoutFold(0, { cache });
+    expect([...cache.encoders.keys()]).toEqual(["0,1", "0,2"]);
+    const second = withoutFold(1, { cache });
+    expect([...cache.encoders.keys()]).toEqual(["0,2", "1,2"]);
+    const asked = ["土话9", "想问"];
+    expect(second.rank(asked, 9)).toEqual(withoutFold(1, {}).rank(asked, 9));
+    expect(first.rank(asked, 9)).not.toEqual(second.rank(asked, 9));
   });
 
   test("finds nothing that way when the labels are shuffled", () => {
