@@ -52,6 +52,7 @@ async function copyLexicon(from: string, to: string, leftOut: LeftOut["lexicon"]
 export async function copyCorpus(from: string, to: string, leftOut: LeftOut): Promise<void> {
   await copyFolder(join(from, "documents"), join(to, "documents"), { ending: "", keep: () => true });
   for (const name of ["manifest.json", "places.csv"]) await copyFile(join(from, name), join(to, name)).catch(() => {});
+  await copyFolder(join(from, "declined"), join(to, "declined"), { ending: ".csv", keep: () => true });
   await copyLexicon(join(from, "lexicon"), join(to, "lexicon"), leftOut.lexicon);
   const { questions } = leftOut;
   if (questions === "all") return;
