@@ -33,8 +33,9 @@ async function copyFolder(
   to: string,
   options: { ending: string; keep: (name: string) => boolean },
 ): Promise<void> {
-  await mkdir(to, { recursive: true });
-  for (const name of await namesIn(from, options.ending)) {
+  const names = await namesIn(from, options.ending);
+  if (names.length > 0) await mkdir(to, { recursive: true });
+  for (const name of names) {
     if (options.keep(name)) await copyFile(join(from, name), join(to, name));
   }
 }
