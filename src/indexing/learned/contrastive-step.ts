@@ -5,16 +5,6 @@
 import type { EmbeddingRows, Pooled } from "./embedding-rows.ts";
 import { poolInto } from "./embedding-rows.ts";
 
-/** The numbers below `count` in random order. */
-export function shuffled(count: number, random: () => number): number[] {
-  const order = Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i -= 1) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
-  }
-  return order;
-}
-
 /** A text less a random share of its terms; whole when nothing would be left. */
 export function withDropout(pooled: Pooled, share: number, random: () => number): Pooled {
   if (share === 0) return pooled;

@@ -4,10 +4,11 @@
  * of terms. Deterministic for a seed.
  */
 import { seededRandom } from "../linear-algebra.ts";
-import { contrastiveStep, shuffled, withDropout } from "./contrastive-step.ts";
+import { contrastiveStep, withDropout } from "./contrastive-step.ts";
 import { DualEncoder, poolingWeights } from "./dual-encoder.ts";
 import { EmbeddingRows, poolInto } from "./embedding-rows.ts";
 import type { Pooled } from "./embedding-rows.ts";
+import { shuffled } from "./shuffled.ts";
 import type { TermTable } from "./term-table.ts";
 
 /** A question whose right clauses are known. */

@@ -3,10 +3,11 @@
  * clause among the other clauses of a batch (inverse cloze task: Lee, Chang & Toutanova, 2019). Deterministic for a seed.
  */
 import { seededRandom } from "../linear-algebra.ts";
-import { contrastiveStep, shuffled, withDropout } from "./contrastive-step.ts";
+import { contrastiveStep, withDropout } from "./contrastive-step.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
 import type { Pooled } from "./embedding-rows.ts";
 import { clausePooled, initialRows } from "./fit-encoder.ts";
+import { shuffled } from "./shuffled.ts";
 import type { TermTable } from "./term-table.ts";
 
 export interface ClozeOptions {

@@ -4,6 +4,7 @@
  */
 import { packSections, packStrings, unpackSections, unpackStrings } from "../binary.ts";
 import { seededRandom } from "../linear-algebra.ts";
+import { shuffled } from "./shuffled.ts";
 
 export interface LabelledText {
   terms: readonly string[];
@@ -115,15 +116,6 @@ interface StepOptions {
   biasSquares: Float32Array;
   learningRate: number;
   ridge: number;
-}
-
-function shuffled(count: number, random: () => number): number[] {
-  const order = Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i -= 1) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
-  }
-  return order;
 }
 
 export class TermClassifier {
