@@ -14,7 +14,7 @@ const QUANTITY_PATTERNS: Record<Quantity, RegExp> = {
   amount: new RegExp(`${NUMBER}(?:万|亿|千|百)?(?:多|余)?\\s*(?:元|块)|[百千万]亿`, "u"),
   share: /\d\s*[%‰]|百分之|千分之/u,
   count: new RegExp(
-    `${NUMBER}(?:多|余|万)?\\s*(?:个|家|张|名|人|户|所|支|期|次(?!性)|处|床|项|类|条|份|位|间|对|类|种|套|座|辆)|\\d{1,6}\\s{0,4}‰`,
+    `${NUMBER}(?:多|余|万)?\\s*(?:个|家|张|名|人|户|所|支|期|次(?!性)|处|床|项|类|条|份|位|间|对|种|套|座|辆)|\\d{1,6}\\s{0,4}‰`,
     "u",
   ),
   age: new RegExp(`${NUMBER}(?:周岁|岁)`, "u"),
@@ -26,20 +26,46 @@ const QUANTITY_PATTERNS: Record<Quantity, RegExp> = {
 /** The words that ask for each: a bare 几天 in a story (顶几天, 没几户) asks for nothing. */
 const QUANTITY_QUESTIONS: Record<Quantity, RegExp> = {
   amount:
-    /(?:多少|几多|好多|几个)(?:钱|元|万元|亿元|资金)|(?<![好有])几(?:块|百|千|万)|(?:发|给|补|领|拿|报|交|涨|出)(?:到)?(?:多少|几多)(?!户|人|张|家|个|名)|金额|(?:补贴|津贴|补助|费|钱|工资|投资|价格?|贴息|贷款|标准)[^，。？]{0,10}(?:多少|几多|最高)|(?:多少|几多)[^，。？]{0,4}(?:补贴|津贴|补助|费|钱)|赔(?:多少|几多)/u,
+    /(?:多少|几多|好多|几个)(?:钱|元|万元|亿元|资金)|(?<![好有十百千])几(?:块|百|千|万|元)|(?:发|给|补|领|拿|报|交|涨|出|花|掏|收|赔|核|调到每[月人年])(?:到)?(?:多少|几多)(?!户|人|张|家|个|名|岁|年|天)|金额|限额|(?:补贴|津贴|补助|费|钱|工资|投资|价格?|贴息|贷款|标准|租金|押金|奖励|激励|资金|养老金|生活费)[^，。？]{0,10}(?:多少|几多|最高)|(?:多少|几多|几)[^，。？]{0,4}(?:补贴|津贴|补助|费|钱|租金)|(?:啥|么个?|什么)价/u,
   share: /百分之几|百分比|占比|比例|几成|几折|占多少|率[^，。？]{0,10}(?:多少|几|目标|要求|达到)|报多少|多少[%％]/u,
   count:
-    /(?<![没好哪有这])(?:多少|几多|几)(?:万)?(?:个|家|张|户|人次|人|名|所|处|次|份|床|支|位|间|套|座|辆)(?!部门|厅|局|月|小时|单位|地方|地区|市|县|州|省|钱|人能|人可以)|数量|总数|总量|(?:床位|户|人|机构|家)数|配(?:多少|几)|规模多大|(?:什么|多大)规模/u,
+    /(?<![没好哪有这])(?:多少|几多|几)(?:万)?(?:个|家|张|户|人次|人|名|所|处|次|份|床|支|位|间|套|座|辆)(?!部门|厅|局|月|小时|单位|地方|地区|市|县|州|省|钱|人能|人可以)|几(?:[回趟期门辆根分级]|菜|荤)(?![析别时])|多少[回趟辆分根期门](?![析别钟])|数量|总数|总量|(?:床位|户|人|机构|家)数|配(?:多少|几)|规模多大|(?:什么|多大)规模/u,
   age: /多大(?:年纪|岁数|年龄)|几岁|多少(?:周)?岁|年龄(?:要求|条件|限制)/u,
-  date: /什么时候|啥时候?|何时|哪(?:一)?年|几月|时间节点|截止|(?:印发|成文|评估|发布|实施)(?:时间|日期)|时限/u,
+  date: /什么时候|啥时候?|么个?时候|多咱|几时|何时|哪(?:一)?年|几月|时间节点|截止|(?:印发|成文|评估|发布|实施)(?:时间|日期)|时限/u,
   duration:
-    /多久|多长时间|多少(?:天|年|个?小时|个?月)|(?:给|放|休|请|有|用|管|满|训|报)几(?:天|年|个月|个?小时)|(?<![了好有])几年(?=[、，？?。]|$)|几个?小时/u,
+    /多久|多长时间|多少(?:天|年|个?小时|个?月)|(?:给|放|休|请|有|用|管|满|训|报)几(?:天|年|个月|个?小时)|(?<![了好有])几年(?=[、，？?。]|$)|几个?(?:小时|钟头|工作日)|多少个?(?:分钟|工作日)|最(?:长|多|快|久)[^，。？]{0,6}几(?:天|日|年)|几天[^，。？]{0,3}(?:办完|拿到?|出结果|课)|上几天/u,
   area: /面积|多少平|几平/u,
 };
 
 /** Without a word for money (报多少, 拿多少给养老) a share answers as well as a sum. */
 const NAMES_MONEY =
   /多少(?:钱|元|万元|亿元|资金)|几多钱|好多钱|几个钱|(?<![好有])几(?:块|百|千|万)|金额|每[张月户人年]|一个?月|一户/u;
+
+/** Words of number that count the same kind of thing: a bed is not counted by the households that have none. */
+const UNIT_GROUPS = [
+  "个家所处间座",
+  "张床",
+  "户家",
+  "人名位个",
+  "次回趟",
+  "辆台部",
+  "分",
+  "级等星",
+  "门",
+  "期",
+  "根",
+  "菜荤",
+] as const;
+const ASKED_UNIT = /(?:多少|几多|几)(?:万)?([张户人名所处次床位间座辆家回趟期门根分级菜荤])/u;
+const STATED_BY_UNIT: ReadonlyMap<string, RegExp> = new Map(
+  [..."张户人名所处次床位间座辆家回趟期门根分级菜荤"].map((unit) => {
+    const units = UNIT_GROUPS.filter((group) => group.includes(unit)).join("");
+    return [unit, new RegExp(`${NUMBER}(?:多|余|万)?\\s*[${units}]${"人名位".includes(unit) ? "|‰" : ""}`, "u")];
+  }),
+);
+
+/** How a count has to be stated: by the word of number it is asked with (多少张) or one for the same kind; 个 counts anything. */
+const countPattern = (question: string): RegExp | undefined => STATED_BY_UNIT.get(ASKED_UNIT.exec(question)?.[1] ?? "");
 
 /** Each asks for one number. */
 const INTERROGATIVE = /多少|几多|百分之几|几[个家张名人户所次年成岁天平]/gu;
@@ -73,25 +99,47 @@ export interface AskedQuantity {
   statedIn(sentence: string): boolean;
 }
 
+const YES_NO = /能不能|能否|可不可以|有没有|是不是|会不会|要不要|行不行|好不好|中不中|[吗么嘛不没冇][？?！!。]?$/u;
+const SOME = /(?<=[好这那们过着来村前后]|同学|同村|这么|那么|没有?|多)几(?=[\p{Script=Han}])/gu;
+
+/**
+ * The question without a 几 that only says «a few»: after 好, 这, 我们 and the like, and in a clause that is answered by yes or no
+ * (能不能租几间门面).
+ */
+function withoutSome(question: string): string {
+  const clauses = question.replace(SOME, "数").split(/(?<=[，,。；;？?！!])/u);
+  return clauses
+    .map((clause, at) => {
+      const next = clauses[at + 1] ?? "";
+      const isYesNo =
+        YES_NO.test(clause.replace(/[，,。；;？?！!\s]+$/u, "")) || (next.length <= 5 && YES_NO.test(next));
+      return isYesNo ? clause.replace(/几(?=[个家间户位名张处次回块])/gu, "数") : clause;
+    })
+    .join("");
+}
+
 /** The quantities a question asks for; empty when it asks for none. */
 export function askedQuantities(question: UnderstoodQuestion): AskedQuantity[] {
-  const per = PER.filter(({ asked }) => asked.test(question.normalized));
+  const words = withoutSome(question.normalized);
+  const per = PER.filter(({ asked }) => asked.test(words));
   return QUANTITIES.flatMap((intent) => {
     const pattern = QUANTITY_PATTERNS[intent];
     const name = QUANTITY_NAMES[intent];
-    if (!QUANTITY_QUESTIONS[intent].test(question.normalized)) return [];
+    if (!QUANTITY_QUESTIONS[intent].test(words)) return [];
     // «“1+1+N”里的几个“一”是什么意思» asks for a meaning.
     if (intent === "count" && question.intents.includes("definition")) return [];
-    const isEither = intent === "amount" && !NAMES_MONEY.test(question.normalized);
-    if (isEither && QUANTITY_QUESTIONS.share.test(question.normalized)) return [];
+    const isEither = intent === "amount" && !NAMES_MONEY.test(words);
+    if (isEither && QUANTITY_QUESTIONS.share.test(words)) return [];
     const measures = intent === "amount" ? per : [];
+    const counted = intent === "count" ? countPattern(words) : undefined;
     return [
       {
         intent,
         name,
-        times: Math.max(1, question.normalized.match(INTERROGATIVE)?.length ?? 0),
+        times: Math.max(1, words.match(INTERROGATIVE)?.length ?? 0),
         statedIn: (sentence: string) =>
           (pattern.test(sentence) || (isEither && QUANTITY_PATTERNS.share.test(sentence))) &&
+          (counted === undefined || counted.test(sentence)) &&
           measures.every(({ stated }) => stated.test(sentence)),
       },
     ];

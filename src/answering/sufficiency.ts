@@ -5,11 +5,13 @@
 import { isDeclinedCategory } from "../corpus/declined-questions.ts";
 import { answeredShare } from "../indexing/question-models.ts";
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
+import { askedDetails } from "./asked-detail.ts";
 import { askedQuantities } from "./asked-quantity.ts";
 import type { AskedQuantity } from "./asked-quantity.ts";
 import type { Relevance } from "./relevance.ts";
 import { SAME_TOPIC_SHARE } from "./select-quotes.ts";
 import type { Quote } from "./select-quotes.ts";
+import { splitSentences } from "./sentences.ts";
 
 export type Shortfall =
   | "nothing-found"
@@ -47,7 +49,7 @@ export const thresholds = {
   /** A quotation that holds this share of the question answers it whatever else is missing. */
   heldAnyway: 0.6,
   /** Evidence (log odds) below which a question is one that no document answers, as learned from such questions. */
-  declined: -1.2,
+  declined: -0.1,
   /** Evidence below which the documents' silence on its words is believed. */
   silent: 1.5,
 } as const;
@@ -56,10 +58,20 @@ export const thresholds = {
  * What was learned says of a question: the classifier's log odds that a document answers it — with a quantity that is stated not
  * counting as missing — moved by how well the best clause fits. Its scale was set on the development questions.
  */
-const evidenceScale = { rank: 0.12, usualRank: 10, meaning: 2, usualMeaning: 0.6 } as const;
+const evidenceScale = {
+  rank: 0.2,
+  usualRank: 10,
+  meaning: 2,
+  usualMeaning: 0.6,
+  /** All quantities that are asked for are stated. */
+  stated: 0.5,
+  /** What is asked is where something stands or who is responsible: every clause says so. */
+  position: 1,
+  year: 0.5,
+} as const;
 
 const PROCEDURE =
-  /(?:带|要|准备|提交|交)(?:什么|啥|哪些)(?:材料|证件|资料|手续)|什么材料|啥材料|哪个窗口|几点(?:上班|开门|下班)|周[一二三四五六日末](?:开门|上班)|电话(?:是)?(?:几号|多少|号码)|(?:投诉|举报|联系|咨询)?电话|地址在|在哪(?:里|儿)?办|报名(?:费|时间)|几月报名|怎么(?:领|办理|申领|申请)|网址|网上(?:办|申请)|手机上办|代领|代办|(?:办|弄|走)(?:什么|啥)?手续/u;
+  /(?:带|要|准备|提交|交)(?:什么|啥|哪些)(?:材料|证件|资料|手续)|什么材料|啥材料|哪个窗口|几点(?:上班|开门|下班)|周[一二三四五六日末](?:开门|上班)|电话(?:是)?(?:几号|多少|号码)|(?:投诉|举报|联系|咨询|预约|服务)电话|(?:什么|啥|么个|哪个|多少)电话|电话(?:号码|在哪|有没有|给我|发我|呢)|地址在|在哪(?:里|儿)?办|报名(?:费|时间)|几月报名|怎么(?:领|办理|申领|申请)|网址|网上(?:办|申请)|手机上办|代领|代办|(?:办|弄|走)(?:什么|啥|哪些)手续/u;
 const OUTCOME =
   /(?:评估|检查|考核|验收)(?:的)?结果(?:怎么样|如何|是什么|咋样)|没(?:有)?完成|完成(?:得|了)?(?:怎么样|多少)/u;
 const PRICE_OF_A_HOME =
@@ -124,7 +136,8 @@ const logOdds = (share: number): number => Math.log(Math.max(share, 1e-4) / Math
 function evidenceOf({ question, quotes, relevance }: JudgeInput, learned: LearnedSigns): number {
   const { categories, rankScore } = learned;
   const answered = answeredShare(categories);
-  const stated = askedQuantities(question).filter(({ intent }) =>
+  const asked = askedQuantities(question);
+  const stated = asked.filter(({ intent }) =>
     quotes.some(({ states }) => states.some((quantity) => quantity.intent === intent)),
   );
   const withStated = stated.reduce(
@@ -132,7 +145,11 @@ function evidenceOf({ question, quotes, relevance }: JudgeInput, learned: Learne
     answered,
   );
   const meaning = Math.max(0, ...quotes.map(({ text }) => relevance.meaning(text)));
+  const asksPosition = question.intents.includes("where-written") || question.intents.includes("responsible");
   return (
+    (asked.length > 0 && stated.length === asked.length ? evidenceScale.stated : 0) +
+    (asksPosition ? evidenceScale.position : 0) +
+    (question.years.length > 0 ? evidenceScale.year : 0) +
     (logOdds(answered) + logOdds(withStated)) / 2 +
     evidenceScale.rank * (rankScore - evidenceScale.usualRank) +
     evidenceScale.meaning * (meaning - evidenceScale.usualMeaning)
@@ -198,6 +215,26 @@ function placeWithoutCount(
   return isNamed ? null : `${inside.ladder[0] ?? inside.mention}的${count.name}`;
 }
 
+/** A sentence states a detail only when it speaks of the question at least this much beside the best of those quoted. */
+const SAME_SENTENCE_SHARE = 0.5;
+
+/** The details asked for that no quoted sentence on the matter states. */
+function missingDetails({ question, quotes, relevance }: JudgeInput): string[] {
+  const asked = question.intents.includes("where-written") ? [] : askedDetails(question.normalized);
+  if (asked.length === 0) return [];
+  const sentences = quotes.flatMap(({ ranked, text }) =>
+    splitSentences(text).map((sentence) => ({
+      text: sentence.text,
+      isPast: ranked.clause.force === "achievement",
+      ladder: ranked.document.regionLadder,
+      share: relevance.of(sentence.text).share,
+    })),
+  );
+  const best = Math.max(0, ...sentences.map(({ share }) => share));
+  const onMatter = sentences.filter(({ share }) => share >= SAME_SENTENCE_SHARE * best);
+  return asked.filter(({ statedIn }) => !onMatter.some(statedIn)).map(({ name }) => name);
+}
+
 /** Judges the quotations that were selected for a question. */
 export function judge(input: JudgeInput): Sufficiency {
   const { question, quotes, relevance } = input;
@@ -210,6 +247,8 @@ export function judge(input: JudgeInput): Sufficiency {
     return verdict("no", "procedure", trace);
   if (OUTCOME.test(question.normalized) || PRICE_OF_A_HOME.test(question.normalized))
     return verdict("no", "detail-missing", trace);
+  const details = missingDetails(input);
+  if (details.length > 0) return verdict("no", "quantity-missing", trace, details);
   if (input.learned !== null && evidence !== null && evidence < thresholds.declined && question.isFollowUp !== true) {
     const { shortfall, missing } = declinedAs(input.learned);
     return verdict("no", shortfall, trace, missing);

@@ -9,6 +9,7 @@ import type { Lexicon } from "../language/lexicon.ts";
 import { normalizeText } from "../language/normalize.ts";
 import type { Tokenizer } from "../language/tokenize.ts";
 import { headingTexts } from "./clause-text.ts";
+import { plainQuestions } from "./plain-questions.ts";
 import { DualEncoder } from "./learned/dual-encoder.ts";
 import { fitEncoder } from "./learned/fit-encoder.ts";
 import type { LabelledTerms } from "./learned/fit-encoder.ts";
@@ -97,9 +98,15 @@ function labelledTerms(
   });
 }
 
-function fitClassifier(answered: readonly AnsweredTerms[], options: LearningOptions): TermClassifier | null {
+function fitClassifier(
+  answered: readonly AnsweredTerms[],
+  clauses: readonly Clause[],
+  options: LearningOptions,
+): TermClassifier | null {
   if (options.declined.length < minQuestions) return null;
+  const plain = plainQuestions(clauses).map((question) => termsAsAsked(question, options));
   return TermClassifier.fit([
+    ...plain.map((terms) => ({ terms, label: `${answeredPrefix}plain` })),
     ...answered.map(({ terms, role }) => ({ terms, label: `${answeredPrefix}${role}` })),
     ...options.declined.map(({ category, question }) => ({ terms: termsAsAsked(question, options), label: category })),
   ]);
@@ -129,7 +136,7 @@ export function fitQuestionModels(
   return {
     encoder: fitEncoder(table, examples, encoderOptions),
     neighbours: QuestionNeighbours.fit(examples),
-    classifier: fitClassifier(examples, options),
+    classifier: fitClassifier(examples, corpus.clauses, options),
   };
 }
 
