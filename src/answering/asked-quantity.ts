@@ -58,7 +58,7 @@ const UNIT_GROUPS = [
 ] as const;
 const ASKED_UNIT = /(?:多少|几多|几)(?:万)?([张户人名所处次床位间座辆家回趟期门根分级菜荤])/u;
 const STATED_BY_UNIT: ReadonlyMap<string, RegExp> = new Map(
-  [..."张户人名所处次床位间座辆家回趟期门根分级菜荤"].map((unit) => {
+  "张 户 人 名 所 处 次 床 位 间 座 辆 家 回 趟 期 门 根 分 级 菜 荤".split(" ").map((unit) => {
     const units = UNIT_GROUPS.filter((group) => group.includes(unit)).join("");
     return [unit, new RegExp(`${NUMBER}(?:多|余|万)?\\s*[${units}]${"人名位".includes(unit) ? "|‰" : ""}`, "u")];
   }),
