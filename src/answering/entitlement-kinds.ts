@@ -13,8 +13,8 @@ export interface EntitlementKind {
   unless?: RegExp;
   /** Words that the whole sentence must hold. */
   only?: RegExp;
-  /** `money` is paid out; `service` may cost something. */
-  gives: "money" | "service";
+  /** `money` is paid out; `service` may cost something · `leave` is time off work. */
+  gives: "money" | "service" | "leave";
   /** Only for people who live at home. */
   atHome?: true;
   /** Who is meant, said in our words where the sentence does not say it. */
@@ -24,6 +24,8 @@ export interface EntitlementKind {
   unlessSaid?: true;
   /** Not in force everywhere, whatever the sentence says. */
   isTriedOut?: true;
+  /** So common elsewhere that its absence is worth saying. */
+  isUsual?: true;
   /** The sentence must say for whom. */
   mustSay?: true;
 }
@@ -37,10 +39,11 @@ const FIRMS =
 export const entitlementKinds: readonly EntitlementKind[] = [
   {
     id: "very-old-allowance",
-    name: "高龄津贴（高龄补贴）",
+    name: "高龄津贴",
     named: /高龄(?:老年人)?(?:津贴|补贴|补（津）贴|生活补贴)/,
     unless: /整合|衔接/,
     gives: "money",
+    isUsual: true,
     forWhom: "高龄老年人",
     needs: [[[{ trait: "very-old" }]]],
     unlessSaid: true,
@@ -51,6 +54,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     named: /(?<!残疾人)护理补贴/,
     unless: /整合|衔接(?!.*动态调整)/,
     gives: "money",
+    isUsual: true,
     forWhom: "经济困难的失能老年人",
     needs: [[dependent, [{ trait: "poor" }, { trait: "bereaved" }]]],
   },
@@ -60,12 +64,13 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     named: /(?:养老)?服务补贴(?!制度、)/,
     unless: /整合|机构|床位|跟着户籍|购买服务补贴|长期照护保障等制度/,
     gives: "money",
+    isUsual: true,
     forWhom: "经济困难的老年人",
     needs: [[poor]],
   },
   {
     id: "destitute-care",
-    name: "特困人员供养、集中照护",
+    name: "特困人员供养",
     named:
       /集中供养(?!率|服务计划)|救助供养|集中照护(?!率|机构|能力)|特困[^，。；]{0,16}(?:生活费|护理费)|兜底性?特困老年人供养/,
     unless: /床位|设施|不再新建|剩余|前提下|基础上|同一公办|衔接|率/,
@@ -91,7 +96,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
   },
   {
     id: "visits",
-    name: "定期上门探访、巡访",
+    name: "定期上门探访",
     named: /探访|巡访|探视|访视/,
     unless: /信息系统|机构(?!.*老年人)|承接|补贴|床位|用地|便于|率提高/,
     gives: "service",
@@ -102,7 +107,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
   },
   {
     id: "help-at-home",
-    name: "结对帮扶、上门照料",
+    name: "结对帮扶和上门照料",
     named: /结对帮扶|“四个一”服务|提供居家照料/,
     gives: "service",
     atHome: true,
@@ -120,7 +125,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     gives: "service",
     atHome: true,
     forWhom: "困难老年人家庭",
-    needs: [[[{ trait: "poor" }, { trait: "special" }]]],
+    needs: [[[...poor, { trait: "bereaved" }]]],
   },
   {
     id: "public-home",
@@ -136,7 +141,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
   },
   {
     id: "respite",
-    name: "喘息服务、短期照护",
+    name: "喘息服务（短期照护）",
     named: /喘息|短期(?:照护|托养|照料)|替代照护/,
     unless: FIRMS,
     gives: "service",
@@ -146,7 +151,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
   },
   {
     id: "bed-at-home",
-    name: "家庭养老床位、照护床位",
+    name: "家庭养老床位",
     named: /家庭(?:养老|照护)床位/,
     unless: /标准|规范|合同|运营|政策/,
     gives: "service",
@@ -176,7 +181,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     id: "carer-leave",
     name: "子女照护老人的护理假",
     named: /护理假/,
-    gives: "service",
+    gives: "leave",
     forWhom: "照护老人的子女",
     needs: [[dependent]],
   },
@@ -192,7 +197,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
   },
   {
     id: "medicine-at-home",
-    name: "上门看病、家庭病床",
+    name: "上门看病（家庭病床）",
     named: /家庭病床|上门(?:巡诊|医疗)|居家医疗服务/,
     unless: /支付范围|价格|养老机构内/,
     gives: "service",
@@ -202,7 +207,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
   },
   {
     id: "check-up",
-    name: "体检、健康管理",
+    name: "体检和健康管理",
     named: /健康管理(?:服务|项目)|免费(?:健康)?体检|健康状况评估/,
     unless: /信息|平台|能力评估/,
     gives: "service",
@@ -219,7 +224,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
   },
   {
     id: "alarm",
-    name: "一键呼叫、紧急救援",
+    name: "一键呼叫和紧急救援",
     named: /一键呼救|紧急(?:救援|呼叫)|呼救系统/,
     unless: /企业|研发|产品|互助养老点|综合服务用房|等服务功能/,
     gives: "service",
@@ -229,7 +234,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
   },
   {
     id: "meals",
-    name: "老年助餐、送餐",
+    name: "助餐送餐",
     named: /助餐|老年食堂|老年幸福食堂|送餐/,
     unless: /企业|研发|开发|品牌|培育|奖补|责任保险|公租房|空置/,
     only: /(?:为|向|给|面向)[^，。；]{0,40}(?:老年人|老人|居民)|覆盖/,
@@ -240,7 +245,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
   },
   {
     id: "bathing",
-    name: "助浴、助洁等上门服务",
+    name: "助浴助洁上门服务",
     named: /助浴|助洁|(?:居家|上门)[^，。；]{0,6}(?:生活照料|照料服务|上门服务)|家政保洁/,
     unless: /研发|产品|器|承接|标准|规范/,
     only: /(?:为|向|给|面向|对)[^。；]{0,60}(?:老年人|老人|居民)|急需/,
@@ -253,7 +258,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     id: "assessment",
     name: "老年人能力评估（领补贴的依据）",
     named: /能力[^，。；]{0,8}评估/,
-    unless: /承接|数据库|评估机构|标准、|依据全国|相适应/,
+    unless: /承接|数据库|评估机构|标准、|依据全国|相适应|有机结合/,
     gives: "service",
     forWhom: "老年人",
     needs: [],
@@ -268,15 +273,15 @@ export const entitlementKinds: readonly EntitlementKind[] = [
   },
   {
     id: "legal-aid",
-    name: "法律援助、司法救助",
+    name: "法律援助",
     named: /法律援助|减免法律服务费/,
     gives: "service",
     forWhom: "困难老年人",
-    needs: [[[{ trait: "poor" }, { trait: "special" }]]],
+    needs: [[[...poor, { trait: "bereaved" }]]],
   },
   {
     id: "courtesies",
-    name: "老年优待（门票、出行等）",
+    name: "老年优待",
     named: /优待|免费或(?:者)?优惠开放|优惠时段/,
     unless: /从业者|人才|积分|市民待遇/,
     gives: "service",

@@ -16,6 +16,9 @@ import type { Person } from "./person.ts";
 import { splitFragments, splitSentences } from "./sentences.ts";
 import type { Slice } from "./sentences.ts";
 
+/** What of an index is read here. */
+export type PolicyTexts = Pick<OpenIndex, "clauses" | "documents">;
+
 /** `stated`: with an amount or a standard · `principle`: named without one · `aim`: a target, or only encouraged or tried out. */
 export type Standing = "stated" | "principle" | "aim";
 
@@ -84,7 +87,7 @@ function whomOf(
   kind: EntitlementKind,
 ): { whom: Beneficiaries; fragment: number } | null {
   const words = (i: number): string => withoutNames(fragments[i]?.text ?? "");
-  const named = words(at).search(kind.named) + (kind.named.exec(words(at))?.[0].length ?? 0);
+  const named = endOfLast(kind.named, words(at));
   const isGiven = (text: string, { start }: Beneficiaries): boolean => GIVEN_TO.test(text.slice(0, start));
   const own = readBeneficiaries(words(at));
   const places = [
@@ -107,8 +110,14 @@ function whomOf(
   return null;
 }
 
+/** Where the last match ends; 0 without one. */
+function endOfLast(pattern: RegExp, text: string): number {
+  const last = [...text.matchAll(new RegExp(pattern.source, "gu"))].at(-1);
+  return last === undefined ? 0 : last.index + last[0].length;
+}
+
 /** How closely words say for whom: more conditions are closer. */
-const closeness = ({ whom }: Spot): number => whom?.alternatives.reduce((sum, lists) => sum + lists.length, 0) ?? 0;
+const closeness = (alternatives: Alternatives): number => alternatives.reduce((sum, lists) => sum + lists.length, 0);
 
 const CONTEXT_CHARS = 160;
 
@@ -122,12 +131,8 @@ function spotsOf(clause: Clause, kind: EntitlementKind): Spot[] {
       const found = whomOf(fragments, at, kind);
       return [{ sentence, fragments, at, whom: found?.whom ?? null, whomFragment: found?.fragment ?? at }];
     });
-    const [best] = spots.sort(
-      (a, b) =>
-        Number(b.at === b.whomFragment && b.whom !== null) - Number(a.at === a.whomFragment && a.whom !== null) ||
-        closeness(b) - closeness(a),
-    );
-    return best === undefined ? [] : [best];
+    const said = spots.filter(({ whom }) => whom !== null);
+    return said.length > 0 ? said : spots.slice(0, 1);
   });
 }
 
@@ -160,7 +165,8 @@ function standingOf(clause: Clause, kind: EntitlementKind, words: { quote: strin
   if (kind.isTriedOut || ENCOURAGES.test(lead)) return "aim";
   const force = forceOfWords(clause, quote);
   if (SUM.test(quote) || FREE.test(quote) || (RATE.test(quote) && /提供/.test(quote))) return "stated";
-  if (force === "binding" || AIMS.test(quote) || isTarget(quote) || force === "encouraged") return "aim";
+  if (force === "binding" || force === "expected" || force === "encouraged") return "aim";
+  if (AIMS.test(quote) || isTarget(quote)) return "aim";
   return "principle";
 }
 
@@ -178,7 +184,9 @@ interface Source {
 }
 
 function entryOf(spot: Spot, kind: EntitlementKind, { clause, document, defined }: Source): NamedEntitlement | null {
-  const { quote, lead } = quoteOf(spot);
+  const words = quoteOf(spot);
+  const { quote } = words;
+  const standing = standingOf(clause, kind, words);
   const payee = payeeOf(quote);
   if (payee === "institution" || payee === "worker" || ALREADY.test(quote)) return null;
   if (kind.mustSay && spot.whom === null) return null;
@@ -191,8 +199,8 @@ function entryOf(spot: Spot, kind: EntitlementKind, { clause, document, defined 
     document,
     quote,
     forWhom: says ? said : kind.forWhom,
-    standing: standingOf(clause, kind, { quote, lead }),
-    isFree: FREE.test(quote),
+    standing,
+    isFree: standing === "stated" && FREE.test(quote),
     alternatives:
       defined && spot.whom && saysOnlySpecial(spot.whom.alternatives) ? defined : (spot.whom?.alternatives ?? []),
     saysForWhom: spot.whom !== null,
@@ -213,7 +221,7 @@ function definitionsIn(clauses: readonly Clause[]): Map<string, Alternatives> {
 }
 
 /** Everything the documents name, whoever it is for. */
-export const namedEntitlements = oncePerIndex((index): readonly NamedEntitlement[] => {
+export const namedEntitlements = oncePerIndex((index: PolicyTexts): readonly NamedEntitlement[] => {
   const definitions = definitionsIn(index.clauses);
   return index.clauses.flatMap((clause) => {
     const document = index.documents.get(clause.document);
@@ -246,13 +254,14 @@ function compare(a: Entitlement, b: Entitlement): number {
     order.indexOf(a.standing) - order.indexOf(b.standing) ||
     a.rung - b.rung ||
     Number(b.saysForWhom) - Number(a.saysForWhom) ||
+    closeness(b.alternatives) - closeness(a.alternatives) ||
     Number(GIVES.test(b.quote)) - Number(GIVES.test(a.quote)) ||
     a.quote.length - b.quote.length
   );
 }
 
 /** What the documents on a person's ladder name for them, one entry a kind, in the order of the kinds. */
-export function entitlementsFor(index: OpenIndex, person: Person): Entitlement[] {
+export function entitlementsFor(index: PolicyTexts, person: Person): Entitlement[] {
   const ladder = person.ladder ?? [];
   const open = namedEntitlements(index).flatMap((entry): Entitlement[] => {
     const rung = ladder.indexOf(entry.document.regionLadder[0] ?? "");
@@ -266,6 +275,14 @@ export function entitlementsFor(index: OpenIndex, person: Person): Entitlement[]
     if (next !== undefined) chosen.push(next);
   }
   return chosen;
+}
+
+/** Usual payments that the person might get and no document on their ladder names for them. */
+export function unnamedFor(person: Person, found: readonly Entitlement[]): EntitlementKind[] {
+  return entitlementKinds.filter(
+    (kind) =>
+      kind.isUsual === true && isAmong(person, kind.needs) === "yes" && !found.some((item) => item.kind.id === kind.id),
+  );
 }
 
 /** The same words of a clause, which name several services in one breath, are shown once. Different sums are never merged. */

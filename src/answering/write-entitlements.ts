@@ -2,14 +2,13 @@
  * What the documents name for a person → the Answer that ends the walk: the names in three groups, then each with for whom it is,
  * the words that say it and what they leave open. Says so where nothing applies. Verified like every other answer.
  */
-import type { OpenIndex } from "../indexing/open-index.ts";
 import type { RankedClause } from "../retrieval/ranked-clause.ts";
 import type { Answer, AnswerSection } from "./answer.ts";
 import { assemble, CitationList } from "./assemble.ts";
 import type { Draft } from "./assemble.ts";
 import { regionOf } from "./cite.ts";
-import { entitlementsFor } from "./entitlements.ts";
-import type { Entitlement, Standing } from "./entitlements.ts";
+import { entitlementsFor, unnamedFor } from "./entitlements.ts";
+import type { Entitlement, PolicyTexts, Standing } from "./entitlements.ts";
 import { noticesFor } from "./notices.ts";
 import type { Person } from "./person.ts";
 import { verify } from "./verify.ts";
@@ -28,6 +27,7 @@ const words = {
     aim: "还不能直接申请",
   } satisfies Record<Standing, string>,
   noSum: "没写给多少",
+  noLength: "没写几天",
   noFee: "没写收不收费",
   free: "写明免费",
   sum: "写明了金额",
@@ -35,6 +35,9 @@ const words = {
   maybe: "是否符合要核对",
   nothing: "按您说的（{person}），{scope}的文件里没有找到写给这种情况的老人的内容，没查到不等于没有。",
   tooYoung: "{scope}的文件说的是老年人的事，按您说的年纪还不到。老人的事可以替老人重来一遍。",
+  unnamed: "文件没有提到{names}，没提到不等于没有，请问民政局。",
+  more: "还有 {count} 样没有列出来，想看的直接问。",
+  moreQuestion: "{name}是怎么规定的？",
   untold: "您跳过了{steps}，和它有关的几样标着“是否符合要核对”。",
   pastSums: "文件里“十三五”时期发过的金额不是现行标准，没有列进来。",
   whoElse: "只给特困、低保、残疾等人的，您没有提到，没有列进来。",
@@ -80,24 +83,30 @@ export function describePerson(person: Person): string {
 function openPoint({ kind, standing, isFree, quote }: Entitlement): string {
   if (isFree) return words.free;
   if (standing === "stated") return /元/u.test(quote) ? words.sum : words.rate;
+  if (kind.gives === "leave") return words.noLength;
   return kind.gives === "money" ? words.noSum : words.noFee;
 }
 
-function itemText(item: Entitlement, mark: string): string {
+function itemText(item: Entitlement, mark: string, isMixed: boolean): string {
   const remarks = [
     words.marks[item.standing],
-    openPoint(item),
+    ...(item.standing === "aim" ? [] : [openPoint(item)]),
     ...(item.verdict === "maybe" ? [words.maybe] : []),
-    ...(item.rung > 0 ? [`${regionOf(item.document)}文件`] : []),
+    ...(isMixed ? [`${regionOf(item.document)}文件`] : []),
   ];
   return `${item.kind.name}（给${item.forWhom}；${remarks.join("，")}）：「${item.quote}」${mark}`;
 }
 
+/** More than a person reads at once is left for a question of its own. */
+const mostOf: Readonly<Record<Standing, number>> = { stated: 6, principle: 8, aim: 4 };
 const order: readonly Standing[] = ["stated", "principle", "aim"];
 
 function groupsOf(items: readonly Entitlement[]): { standing: Standing; items: Entitlement[] }[] {
   return order
-    .map((standing) => ({ standing, items: items.filter((item) => item.standing === standing) }))
+    .map((standing) => ({
+      standing,
+      items: items.filter((item) => item.standing === standing).slice(0, mostOf[standing]),
+    }))
     .filter((group) => group.items.length > 0);
 }
 
@@ -124,7 +133,7 @@ const forceNotices = new Set<string>(
   [...Object.values(wording.notices.force), wording.notices.planTarget].filter((text) => text !== null),
 );
 
-function notices(index: OpenIndex, items: readonly Entitlement[], place: string, year: number): string[] {
+function notices(index: PolicyTexts, items: readonly Entitlement[], place: string, year: number): string[] {
   const own = noticesFor({
     cited: items.map(({ clause, document, rung, quote }) => ({ clause, document, rung, quote })),
     documentRegions: new Set([...index.documents.values()].map(regionOf)),
@@ -136,23 +145,26 @@ function notices(index: OpenIndex, items: readonly Entitlement[], place: string,
   return own.filter((notice) => !forceNotices.has(notice));
 }
 
-function listDraft(index: OpenIndex, person: Person, items: readonly Entitlement[], year: number): Draft {
+function listDraft(index: PolicyTexts, person: Person, items: readonly Entitlement[], year: number): Draft {
   const place = person.ladder?.[0] ?? "";
   const list = new CitationList();
   const groups = groupsOf(items);
+  const shown = groups.flatMap((group) => group.items);
+  const rest = items.filter((item) => !shown.includes(item));
   const names = groups.map(
     ({ standing, items: own }) => `${words.groups[standing]}：${own.map(({ kind }) => kind.name).join("、")}。`,
   );
-  const scope = [...new Set(items.map(({ document }) => regionOf(document)))].join("、");
-  const lead = fill(words.lead, { person: describePerson(person), scope, count: items.length });
-  const quotes = groups.flatMap(({ items: own }) =>
-    own.map((item): AnswerSection => ({
-      role: "quote",
-      text: itemText(item, list.mark(item.clause, item.document, item.quote)),
-    })),
-  );
+  const regions = [...new Set(items.map(({ document }) => regionOf(document)))];
+  const lead = fill(words.lead, { person: describePerson(person), scope: regions.join("、"), count: items.length });
+  const quotes = shown.map((item): AnswerSection => {
+    const mark = list.mark(item.clause, item.document, item.quote);
+    return { role: "quote", text: itemText(item, mark, regions.length > 1) };
+  });
   const untold = untoldSteps(person);
+  const unnamed = unnamedFor(person, items).map(({ name }) => name);
   const missing = [
+    ...(rest.length > 0 ? [fill(words.more, { count: rest.length })] : []),
+    ...(unnamed.length > 0 ? [fill(words.unnamed, { names: unnamed.join("、") })] : []),
     ...(untold.length > 0 ? [fill(words.untold, { steps: untold.join("、") })] : []),
     ...(person.standings?.length === 0 ? [words.whoElse] : []),
     words.pastSums,
@@ -167,12 +179,15 @@ function listDraft(index: OpenIndex, person: Person, items: readonly Entitlement
       contact(place),
     ],
     citations: list.citations,
-    notices: notices(index, items, place, year),
+    notices: notices(index, shown, place, year),
     region: regionOfItems(items, place),
-    related: [],
+    related: rest.slice(0, MOST_QUESTIONS).map(({ kind }) => fill(words.moreQuestion, { name: bareName(kind.name) })),
     derived: lead,
   };
 }
+
+const MOST_QUESTIONS = 3;
+const bareName = (name: string): string => name.replace(/（.*）/u, "");
 
 const regionOfItems = (items: readonly Entitlement[], place: string): string =>
   items[0] === undefined
@@ -192,7 +207,7 @@ function refusal(person: Person, text: string, related: string[]): Draft {
   };
 }
 
-function draftFor(index: OpenIndex, person: Person, year: number): { draft: Draft; items: Entitlement[] } {
+function draftFor(index: PolicyTexts, person: Person, year: number): { draft: Draft; items: Entitlement[] } {
   const place = person.ladder?.[0] ?? "";
   const own = [...index.documents.values()].filter(({ regionLadder }) =>
     person.ladder?.includes(regionLadder[0] ?? ""),
@@ -215,7 +230,7 @@ function draftFor(index: OpenIndex, person: Person, year: number): { draft: Draf
 }
 
 /** The end of the walk. @param options.year the current year, e.g. 2026. */
-export function writeEntitlements(index: OpenIndex, person: Person, options: { year: number }): Answer {
+export function writeEntitlements(index: PolicyTexts, person: Person, options: { year: number }): Answer {
   const startedAt = performance.now();
   const { draft, items } = draftFor(index, person, options.year);
   const spoken = draft.sections.map(({ text }) => text).join("\n");
