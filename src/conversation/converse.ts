@@ -16,6 +16,7 @@ import { modeWording, walkWording } from "./entitlement-wording.ts";
 import { readResolved, resolveFollowUp } from "./follow-up.ts";
 import type { Journal } from "./journal.ts";
 import { redact } from "./redact.ts";
+import { remember } from "./remember.ts";
 import type { Session, SessionStore } from "./session.ts";
 import { readMode } from "./speaking-mode.ts";
 import { spokenAnswer, under } from "./spoken-reply.ts";
@@ -103,7 +104,7 @@ class Conversation implements Assistant {
     }
     const scripted = scriptedReply(asked);
     if (scripted?.kind === "emergency") return this.#reply(text, spokenAnswer(scripted), []);
-    const region = turn.regionSetting ?? stored.region;
+    const region = turn.regionSetting ?? stored.region ?? stored.named;
     const walk = await this.#walks.visit({
       conversationId,
       text: asked,
@@ -141,12 +142,8 @@ class Conversation implements Assistant {
       ...(onStep ? { onDelta: (delta: string) => onStep({ stage: "delta", text: delta }) } : {}),
       ...(signal ? { signal } : {}),
     });
-    const followUp = resolved.isFollowUp && resolved.topic !== resolved.text ? asked : null;
     await this.#options.sessions.write(turn.conversationId, {
-      ...session,
-      region: regionSetting ?? onlyNamed(question),
-      topic: redact(resolved.topic),
-      lastFollowUp: followUp === null ? null : redact(followUp),
+      ...remember(session, { asked, resolved, question }),
       cited: answer.citations.map(({ clauseId }) => clauseId),
     });
     return answer;
@@ -178,7 +175,7 @@ class Conversation implements Assistant {
   async setRegion(conversationId: string, region: string | null): Promise<string | null> {
     const name = region === null ? null : this.#options.resolveRegion(region);
     const session = await this.#options.sessions.read(conversationId);
-    await this.#options.sessions.write(conversationId, { ...session, region: name });
+    await this.#options.sessions.write(conversationId, { ...session, region: name, named: null });
     return name;
   }
 
@@ -209,12 +206,6 @@ class Conversation implements Assistant {
   metrics(): Record<string, number> {
     return { ...this.#counts };
   }
-}
-
-/** The region that a question names, when it names just one: kept as the person's own until they say otherwise. */
-function onlyNamed(question: UnderstoodQuestion): string | null {
-  const [first, ...others] = question.namedRegions;
-  return first && others.length === 0 ? (first.ladder[0] ?? null) : null;
 }
 
 function evidenceOf(retrieval: Retrieval): { document: string; title: string; path: string[]; clauseId: string }[] {

@@ -9,8 +9,10 @@ import { z } from "zod";
 import { WALK_TTL_MS, walkSchema } from "./entitlement-walk.ts";
 
 const sessionSchema = z.object({
-  /** The region the person saved or last named, e.g. `河北省`. */
+  /** The region the person saved, e.g. `河北省`. */
   region: z.string().nullable(),
+  /** The region last named in a question; holds where none is saved. */
+  named: z.string().nullable().default(null),
   /** The last question that stood on its own, redacted. */
   topic: z.string().nullable(),
   /** The follow-up before this turn, redacted; null when the last turn stood on its own. */
@@ -27,6 +29,7 @@ export type Session = z.infer<typeof sessionSchema>;
 
 export const emptySession: Session = {
   region: null,
+  named: null,
   topic: null,
   lastFollowUp: null,
   staff: false,

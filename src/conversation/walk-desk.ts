@@ -99,8 +99,8 @@ export class WalkDesk {
 
   async #finish(person: Person, conversationId: string, session: Session, index: OpenIndex): Promise<WalkOutcome> {
     const answer = writeEntitlements(index, person, { year: this.#options.now().getFullYear() });
-    const region = person.ladder?.[0] ?? session.region;
-    await this.#keep(conversationId, { ...session, region, cited: answer.citations.map(({ clauseId }) => clauseId) });
+    const named = person.ladder?.[0] ?? session.named;
+    await this.#keep(conversationId, { ...session, named, cited: answer.citations.map(({ clauseId }) => clauseId) });
     return { kind: "answer", answer, choices: answer.related };
   }
 
