@@ -31,6 +31,8 @@ export interface RespondRequest {
   index: OpenIndex;
   question: UnderstoodQuestion;
   retrieval: Retrieval;
+  /** For whom the words are: old people and those who care for them (default), or staff of offices and homes. */
+  audience?: "family" | "staff";
   onDelta?: (text: string) => void;
   signal?: AbortSignal;
 }

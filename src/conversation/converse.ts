@@ -2,11 +2,9 @@
  * (person, text) → Reply: the one door that every channel and command goes through. Takes one look at the live index per
  * turn, so that an answer never mixes two snapshots; remembers the topic for follow-ups; writes down what went unanswered.
  */
-import { assemble } from "../answering/assemble.ts";
 import type { Answer } from "../answering/answer.ts";
 import type { RespondRequest } from "../answering/respond.ts";
 import { scriptedReply, withoutCommands } from "../answering/scripted.ts";
-import type { ScriptedReply } from "../answering/scripted.ts";
 import type { PolicyDocument } from "../corpus/clause.ts";
 import { SnapshotError } from "../errors.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
@@ -14,11 +12,16 @@ import { retrieve } from "../retrieval/retrieve.ts";
 import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { checkQuestion } from "./check-question.ts";
 import { viewClause } from "./clause-view.ts";
+import { modeWording, walkWording } from "./entitlement-wording.ts";
 import { readResolved, resolveFollowUp } from "./follow-up.ts";
 import type { Journal } from "./journal.ts";
 import { redact } from "./redact.ts";
-import type { SessionStore } from "./session.ts";
+import { remember } from "./remember.ts";
+import type { Session, SessionStore } from "./session.ts";
+import { readMode } from "./speaking-mode.ts";
+import { spokenAnswer, under } from "./spoken-reply.ts";
 import type { Assistant, ClauseView, Reply, Turn } from "./turn.ts";
+import { WalkDesk } from "./walk-desk.ts";
 
 /** How many ranked clauses answering may choose from. */
 const CLAUSES_LOOKED_AT = 40;
@@ -35,8 +38,18 @@ export interface AssistantOptions {
   respond: (request: RespondRequest) => Promise<Answer>;
   sessions: SessionStore;
   journal: Journal;
+  /** The time, for years of birth and for what is kept for minutes only. Default: the clock. */
+  now?: () => Date;
   /** Told, in one line, what made retrieval worse than it should be. */
   onWarning?: (line: string) => void;
+}
+
+/** A question on its way to the search. */
+interface Asking {
+  asked: string;
+  session: Session;
+  index: OpenIndex;
+  region: string | null;
 }
 
 /** Regions that have a document, in the order of the index. */
@@ -48,42 +61,22 @@ function regionNames(index: OpenIndex): string[] {
 const choicesFor = (answer: Answer, index: OpenIndex): string[] =>
   answer.kind === "clarify" && !answer.refused && answer.related.length === 0 ? regionNames(index) : answer.related;
 
-function scriptedAnswer(scripted: ScriptedReply): Answer {
-  return assemble(
-    {
-      kind: scripted.kind,
-      refused: scripted.refused,
-      sections: [{ role: "conclusion", text: scripted.text }],
-      citations: [],
-      notices: [],
-      region: null,
-      related: [],
-    },
-    null,
-    performance.now(),
-  );
-}
-
-/** An answer with an urgent sentence set above it. */
-function under(scripted: ScriptedReply, answer: Answer): Answer {
-  const kind = scripted.kind === "emergency" ? "emergency" : answer.kind;
-  return {
-    ...answer,
-    kind,
-    answer: `${scripted.text}\n\n${answer.answer}`,
-    sections: [{ role: "care", text: scripted.text }, ...answer.sections],
-  };
-}
-
 class Conversation implements Assistant {
   readonly #options: AssistantOptions;
   readonly #counts = { questions: 0, refusals: 0, clarifications: 0, model_answers: 0, useful: 0, useless: 0 };
   /** One turn at a time in a conversation: a second message waits for the first. */
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #lastQuestion = new Map<string, { question: string; region: string | null }>();
+  readonly #walks: WalkDesk;
 
   constructor(options: AssistantOptions) {
     this.#options = options;
+    this.#walks = new WalkDesk({
+      sessions: options.sessions,
+      read: (text, region, index) =>
+        options.readQuestion(text, { regionSetting: region, documents: index.documents.values() }),
+      now: options.now ?? (() => new Date()),
+    });
   }
 
   converse(turn: Turn): Promise<Reply> {
@@ -101,36 +94,59 @@ class Conversation implements Assistant {
     const text = checkQuestion(turn.text);
     const index = this.#options.index();
     this.#counts.questions++;
-    const session = await this.#options.sessions.read(turn.conversationId);
+    const { conversationId } = turn;
+    const stored = await this.#options.sessions.read(conversationId);
     const asked = withoutCommands(text);
+    const mode = readMode(asked);
+    if (mode !== null) {
+      await this.#options.sessions.write(conversationId, { ...stored, staff: mode === "staff" });
+      return this.#reply(text, spokenAnswer({ kind: "chat", refused: false, text: modeWording[mode] }), []);
+    }
     const scripted = scriptedReply(asked);
-    if (scripted && !scripted.alsoSearch) return this.#reply(text, scriptedAnswer(scripted), index);
-    const regionSetting = turn.regionSetting ?? session.region;
+    if (scripted?.kind === "emergency") return this.#reply(text, spokenAnswer(scripted), []);
+    const region = turn.regionSetting ?? stored.region ?? stored.named;
+    const walk = await this.#walks.visit({
+      conversationId,
+      text: asked,
+      session: stored,
+      index,
+      region,
+      regions: regionNames(index),
+    });
+    if (walk.kind === "answer") return this.#reply(text, walk.answer, walk.choices);
+    const goOn = walk.kind === "waits" ? [walkWording.goOn] : [];
+    if (scripted && !scripted.alsoSearch) return this.#reply(text, spokenAnswer(scripted), goOn);
+    const answer = await this.#search(turn, { asked, session: walk.session, index, region });
+    await this.#count(conversationId, answer, text);
+    return this.#reply(text, scripted ? under(scripted, answer) : answer, [...goOn, ...choicesFor(answer, index)]);
+  }
+
+  /** An ordinary question: resolved, searched, answered, remembered. */
+  async #search(turn: Turn, asking: Asking): Promise<Answer> {
+    const { asked, session, index, region: regionSetting } = asking;
     const read = (words: string): UnderstoodQuestion =>
       this.#options.readQuestion(words, { regionSetting, documents: index.documents.values() });
     const resolved = resolveFollowUp(asked, session, read);
     const question = readResolved(asked, resolved, read);
-    turn.onStep?.({ stage: "retrieving" });
+    const { onStep, signal } = turn;
+    onStep?.({ stage: "retrieving" });
     const retrieval = await retrieve(index, question, { limit: CLAUSES_LOOKED_AT });
     for (const line of retrieval.warnings ?? []) this.#options.onWarning?.(line);
-    turn.onStep?.({ stage: "evidence", clauses: evidenceOf(retrieval) });
-    turn.onStep?.({ stage: "answering" });
-    const { onStep, signal } = turn;
+    onStep?.({ stage: "evidence", clauses: evidenceOf(retrieval) });
+    onStep?.({ stage: "answering" });
     const answer = await this.#options.respond({
       index,
       question,
       retrieval,
+      audience: (turn.staff ?? session.staff) ? "staff" : "family",
       ...(onStep ? { onDelta: (delta: string) => onStep({ stage: "delta", text: delta }) } : {}),
       ...(signal ? { signal } : {}),
     });
-    const followUp = resolved.isFollowUp && resolved.topic !== resolved.text ? asked : null;
     await this.#options.sessions.write(turn.conversationId, {
-      region: turn.regionSetting ?? session.region ?? onlyNamed(question),
-      topic: redact(resolved.topic),
-      lastFollowUp: followUp === null ? null : redact(followUp),
+      ...remember(session, { asked, resolved, question }),
+      cited: answer.citations.map(({ clauseId }) => clauseId),
     });
-    await this.#count(turn.conversationId, answer, text);
-    return this.#reply(text, scripted ? under(scripted, answer) : answer, index);
+    return answer;
   }
 
   async #count(conversationId: string, answer: Answer, question: string): Promise<void> {
@@ -144,8 +160,8 @@ class Conversation implements Assistant {
     await this.#options.journal.record(conversationId, { kind: "gap", region: answer.region, question });
   }
 
-  #reply(question: string, answer: Answer, index: OpenIndex): Reply {
-    return { ...answer, question, choices: choicesFor(answer, index) };
+  #reply(question: string, answer: Answer, choices: string[]): Reply {
+    return { ...answer, question, choices };
   }
 
   clause(id: string): ClauseView {
@@ -159,7 +175,7 @@ class Conversation implements Assistant {
   async setRegion(conversationId: string, region: string | null): Promise<string | null> {
     const name = region === null ? null : this.#options.resolveRegion(region);
     const session = await this.#options.sessions.read(conversationId);
-    await this.#options.sessions.write(conversationId, { ...session, region: name });
+    await this.#options.sessions.write(conversationId, { ...session, region: name, named: null });
     return name;
   }
 
@@ -174,6 +190,7 @@ class Conversation implements Assistant {
 
   async forget(conversationId: string): Promise<void> {
     this.#lastQuestion.delete(conversationId);
+    this.#walks.forget(conversationId);
     await this.#options.sessions.delete(conversationId);
     await this.#options.journal.forget(conversationId);
   }
@@ -189,12 +206,6 @@ class Conversation implements Assistant {
   metrics(): Record<string, number> {
     return { ...this.#counts };
   }
-}
-
-/** The region that a question names, when it names just one: kept as the person's own until they say otherwise. */
-function onlyNamed(question: UnderstoodQuestion): string | null {
-  const [first, ...others] = question.namedRegions;
-  return first && others.length === 0 ? (first.ladder[0] ?? null) : null;
 }
 
 function evidenceOf(retrieval: Retrieval): { document: string; title: string; path: string[]; clauseId: string }[] {

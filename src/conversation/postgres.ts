@@ -8,12 +8,14 @@ import { z } from "zod";
 import { ConfigError } from "../errors.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
 import { redact } from "./redact.ts";
-import { emptySession } from "./session.ts";
+import { WALK_TTL_MS } from "./entitlement-walk.ts";
+import { emptySession, parseSession } from "./session.ts";
 import type { Session, SessionStore } from "./session.ts";
 
 const SCHEMA = `
   create table if not exists yiwen_sessions (
     who text primary key, region text, topic text, last_follow_up text, used_at timestamptz not null default now());
+  alter table yiwen_sessions add column if not exists more jsonb not null default '{}';
   create table if not exists yiwen_journal (
     id bigint generated always as identity primary key, at timestamptz not null default now(),
     who text not null, kind text not null, region text, question text not null);
@@ -30,6 +32,7 @@ const sessionRow = z.object({
   region: z.string().nullable(),
   topic: z.string().nullable(),
   last_follow_up: z.string().nullable(),
+  more: z.record(z.string(), z.unknown()),
 });
 const journalRow = z.object({
   at: z.date(),
@@ -47,19 +50,22 @@ class PostgresSessions implements SessionStore {
   }
 
   async read(conversationId: string): Promise<Session> {
-    const { rows } = await this.#pool.query("select region, topic, last_follow_up from yiwen_sessions where who = $1", [
-      hash(conversationId),
-    ]);
+    const { rows } = await this.#pool.query(
+      "select region, topic, last_follow_up, more from yiwen_sessions where who = $1",
+      [hash(conversationId)],
+    );
     const parsed = sessionRow.safeParse(rows[0]);
     if (!parsed.success) return emptySession;
-    return { region: parsed.data.region, topic: parsed.data.topic, lastFollowUp: parsed.data.last_follow_up };
+    const { region, topic, last_follow_up: lastFollowUp, more } = parsed.data;
+    return parseSession({ ...more, region, topic, lastFollowUp });
   }
 
   async write(conversationId: string, session: Session): Promise<void> {
+    const { region, topic, lastFollowUp, ...more } = session;
     await this.#pool.query(
-      `insert into yiwen_sessions (who, region, topic, last_follow_up) values ($1, $2, $3, $4)
-       on conflict (who) do update set region = $2, topic = $3, last_follow_up = $4, used_at = now()`,
-      [hash(conversationId), session.region, session.topic, session.lastFollowUp],
+      `insert into yiwen_sessions (who, region, topic, last_follow_up, more) values ($1, $2, $3, $4, $5)
+       on conflict (who) do update set region = $2, topic = $3, last_follow_up = $4, more = $5, used_at = now()`,
+      [hash(conversationId), region, topic, lastFollowUp, JSON.stringify(more)],
     );
   }
 
@@ -106,6 +112,8 @@ export interface PostgresStores {
 
 async function prune(database: Pick<Pool, "query">): Promise<void> {
   await database.query(`delete from yiwen_sessions where used_at < now() - interval '${KEEP_SESSIONS}'`);
+  const walkMs = `${WALK_TTL_MS} milliseconds`;
+  await database.query(`update yiwen_sessions set more = more - 'walk' where used_at < now() - interval '${walkMs}'`);
   await database.query(`delete from yiwen_journal where at < now() - interval '${KEEP_JOURNAL}'`);
 }
 

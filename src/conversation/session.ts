@@ -6,19 +6,47 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { WALK_TTL_MS, walkSchema } from "./entitlement-walk.ts";
 
 const sessionSchema = z.object({
-  /** The region the person saved or last named, e.g. `河北省`. */
+  /** The region the person saved, e.g. `河北省`. */
   region: z.string().nullable(),
+  /** The region last named in a question; holds where none is saved. */
+  named: z.string().nullable().default(null),
   /** The last question that stood on its own, redacted. */
   topic: z.string().nullable(),
   /** The follow-up before this turn, redacted; null when the last turn stood on its own. */
   lastFollowUp: z.string().nullable(),
+  /** Staff mode: the denser wording, paths first. */
+  staff: z.boolean().default(false),
+  /** Clause ids cited in the last answer, in the order of their marks. */
+  cited: z.array(z.string()).default([]),
+  /** The walk under way; null when none is. */
+  walk: walkSchema.nullable().default(null),
 });
 
 export type Session = z.infer<typeof sessionSchema>;
 
-export const emptySession: Session = { region: null, topic: null, lastFollowUp: null };
+export const emptySession: Session = {
+  region: null,
+  named: null,
+  topic: null,
+  lastFollowUp: null,
+  staff: false,
+  cited: [],
+  walk: null,
+};
+
+/** The session without a walk that is past its time. */
+export function withoutExpired(session: Session, nowMs: number): Session {
+  return session.walk !== null && session.walk.expiresAt <= nowMs ? { ...session, walk: null } : session;
+}
+
+/** What a store keeps in one text: everything but the columns of its own. @returns the empty session for a text that is none. */
+export function parseSession(value: unknown): Session {
+  const parsed = sessionSchema.safeParse(value);
+  return parsed.success ? parsed.data : emptySession;
+}
 
 /** Port. Keys are conversation ids such as `telegram:42`; implementations never write a key in clear to disk. */
 export interface SessionStore {
@@ -92,8 +120,7 @@ export class FileSessions implements SessionStore {
 
   async read(conversationId: string): Promise<Session> {
     try {
-      const parsed = sessionSchema.safeParse(JSON.parse(await readFile(this.#path(conversationId), "utf8")));
-      return parsed.success ? parsed.data : emptySession;
+      return parseSession(JSON.parse(await readFile(this.#path(conversationId), "utf8")));
     } catch (error) {
       if (isMissing(error) || error instanceof SyntaxError) return emptySession;
       throw error;
@@ -102,7 +129,10 @@ export class FileSessions implements SessionStore {
 
   async write(conversationId: string, session: Session): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
-    const path = this.#path(conversationId);
+    await this.#put(this.#path(conversationId), session);
+  }
+
+  async #put(path: string, session: Session): Promise<void> {
     const temporary = `${path}.${process.pid}.${++this.#writes}.tmp`;
     const file = await open(temporary, "w", 0o600);
     try {
@@ -118,7 +148,17 @@ export class FileSessions implements SessionStore {
     await rm(this.#path(conversationId), { force: true });
   }
 
-  /** Deletes sessions past their time; returns how many. */
+  /** What was told in a walk is not kept with the rest of the session. */
+  async #dropWalk(path: string, now: number): Promise<void> {
+    try {
+      const session = parseSession(JSON.parse(await readFile(path, "utf8")));
+      if (session.walk !== null && session.walk.expiresAt <= now) await this.#put(path, { ...session, walk: null });
+    } catch (error) {
+      if (!isMissing(error) && !(error instanceof SyntaxError)) throw error;
+    }
+  }
+
+  /** Deletes sessions past their time, and walks past theirs; returns how many sessions. */
   async sweep(now: number = Date.now()): Promise<number> {
     const names = await readdir(this.#folder).catch((error: unknown) => {
       if (isMissing(error)) return [];
@@ -128,9 +168,12 @@ export class FileSessions implements SessionStore {
     for (const name of names) {
       const path = join(this.#folder, name);
       const age = now - (await stat(path)).mtimeMs;
-      if (age <= this.#ttlMs) continue;
-      await rm(path, { force: true });
-      swept++;
+      if (age > this.#ttlMs) {
+        await rm(path, { force: true });
+        swept++;
+      } else if (age > WALK_TTL_MS) {
+        await this.#dropWalk(path, now);
+      }
     }
     return swept;
   }

@@ -2,8 +2,8 @@
 import type { OpenIndex } from "./open-index.ts";
 
 /** `make`, called at most once for each index. */
-export function oncePerIndex<T>(make: (index: OpenIndex) => T): (index: OpenIndex) => T {
-  const made = new WeakMap<OpenIndex, { value: T }>();
+export function oncePerIndex<T, Index extends object = OpenIndex>(make: (index: Index) => T): (index: Index) => T {
+  const made = new WeakMap<Index, { value: T }>();
   return (index) => {
     const known = made.get(index);
     if (known) return known.value;

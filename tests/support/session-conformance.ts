@@ -4,7 +4,14 @@ import { emptySession } from "../../src/conversation/session.ts";
 import type { SessionStore } from "../../src/conversation/session.ts";
 
 export function testSessionStore(name: string, open: () => Promise<SessionStore>): void {
-  const session = { region: "河北省", topic: "高龄津贴多少", lastFollowUp: null };
+  const session = {
+    ...emptySession,
+    region: "河北省",
+    topic: "高龄津贴多少",
+    lastFollowUp: null,
+    staff: true,
+    cited: ["plan-1"],
+  };
 
   test(`${name}: an unknown conversation is empty`, async () => {
     expect(await (await open()).read("telegram:1")).toEqual(emptySession);
