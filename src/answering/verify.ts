@@ -1,19 +1,22 @@
 /**
- * The last gate before an answer leaves: quotations stand letter by letter in their clauses, every number stands in a cited
- * clause or in the question, every mark has its citation. Pure; works the same on our templates and on a model's words.
+ * The last gate before an answer leaves. Quotations stand letter by letter in their clauses, every mark has its citation, and
+ * every claim stands in what it cites: figures with unit and bound, dates, names, negation, force, recipient, conditions and
+ * wording. Pure: no index, no model, no clock; the same for our templates and for a model's words.
  */
 import { normalizeNumberText } from "../language/quantities.ts";
 import type { Citation } from "./answer.ts";
+import { claimsOf, marksIn, sentencesOf, withoutMarks } from "./verify/claims.ts";
+import { verifyClaim, verifyFacts } from "./verify/verify-claim.ts";
+import type { Violation } from "./verify/violation.ts";
 
-export interface Violation {
-  kind: "quote-not-verbatim" | "number-not-cited" | "citation-missing" | "claim-without-citation" | "negation-changed";
-  /** The offending words. */
-  text: string;
-}
+export { sentencesOf, withoutMarks } from "./verify/claims.ts";
+export { describeViolation } from "./verify/violation.ts";
+export type { Violation, ViolationKind } from "./verify/violation.ts";
 
 export interface VerifyInput {
   /** The answer's own words, without its list of sources. */
   words: string;
+  /** In the order of the marks: `[1]` is the first. */
   citations: readonly Citation[];
   /** Numbers that may be used without a citation: those of the question and of our own notices. */
   allowedText?: string;
@@ -32,65 +35,67 @@ function numbersIn(text: string): Set<string> {
   return new Set([...plain(text).matchAll(NUMBER)].map(([number]) => String(Number(number))));
 }
 
-/** `text` without its citation marks `[n]`. */
-export const withoutMarks = (text: string): string => text.replace(/\[\d{1,2}\]/g, "");
-
 function citedTexts(citations: readonly Citation[]): string {
   return citations
     .map(({ text, path, title, docNumber }) => [text, ...path, title, docNumber ?? ""].join("\n"))
     .join("\n");
 }
 
-function quoteViolations(input: VerifyInput): Violation[] {
-  const quoted = [...input.words.matchAll(/「([^」]+)/g)].map(([, text]) => text ?? "");
+function quoteViolations({ words, citations }: VerifyInput): Violation[] {
+  const quoted = [...words.matchAll(/「([^」]+)/g)].map(([, text]) => text ?? "");
   return quoted
-    .filter((text) => !input.citations.some((citation) => citation.text.includes(text)))
-    .map((text) => ({ kind: "quote-not-verbatim", text }));
+    .filter((text) => !citations.some((citation) => citation.text.includes(text)))
+    .map((text) => ({ kind: "quote-not-verbatim", text, against: "" }));
 }
 
 function numberViolations(input: VerifyInput): Violation[] {
-  const allowed = numbersIn(`${citedTexts(input.citations)}\n${input.allowedText ?? ""}`);
+  const texts = `${citedTexts(input.citations)}\n${input.allowedText ?? ""}`;
+  const allowed = new Set([...numbersIn(texts), ...numbersIn(normalizeNumberText(texts))]);
   return [...numbersIn(withoutMarks(input.words))]
     .filter((number) => !allowed.has(number))
-    .map((text) => ({ kind: "number-not-cited", text }));
+    .map((text) => ({ kind: "figure-not-cited", text, against: "" }));
 }
 
-function markViolations(input: VerifyInput): Violation[] {
-  const marks = [...input.words.matchAll(/\[(\d{1,2})\]/g)].map(([, number]) => Number(number));
-  return marks
-    .filter((mark) => mark < 1 || mark > input.citations.length)
-    .map((mark) => ({ kind: "citation-missing", text: `[${mark}]` }));
+function markViolations({ words, citations }: VerifyInput): Violation[] {
+  return marksIn(words)
+    .filter((mark) => mark < 1 || mark > citations.length)
+    .map((mark) => ({ kind: "citation-missing", text: `[${mark}]`, against: "" }));
 }
 
-const NEGATION = /不得|禁止|严禁|不能|不可|不允许|没有|不再|不搞|不兴建|无需|不用|未/u;
-
-/** One sentence of a model's answer against the clauses it cites: its own numbers, and no negation that they lack. */
-function claimViolations(sentence: string, citations: readonly Citation[]): Violation[] {
-  const marks = [...sentence.matchAll(/\[(\d{1,2})\]/g)].map(([, number]) => Number(number));
-  const cited = marks.flatMap((mark) => citations[mark - 1] ?? []);
-  if (cited.length === 0) return [{ kind: "claim-without-citation", text: sentence }];
-  // A model may write 百分之七十 for 70%, and must not write 两次 for 一次: numbers are compared in one spelling.
-  const allowed = numbersIn(normalizeNumberText(citedTexts(cited)));
-  const said = numbersIn(normalizeNumberText(withoutMarks(sentence)));
-  const strange = [...said].filter((number) => !allowed.has(number));
-  const violations = strange.map((text): Violation => ({ kind: "number-not-cited", text }));
-  const negates = NEGATION.test(sentence);
-  const sourceNegates = cited.some(({ text }) => NEGATION.test(text) || /除外|以内|不超过|不低于/u.test(text));
-  if (negates && !sourceNegates) violations.push({ kind: "negation-changed", text: sentence });
-  return violations;
+/** Everything wrong with one sentence that must be cited; empty where it may be shown. */
+export function verifySentence(sentence: string, citations: readonly Citation[]): Violation[] {
+  const claims = claimsOf(sentence);
+  if (claims.length === 0) return [{ kind: "claim-without-citation", text: sentence, against: "" }];
+  return [
+    ...quoteViolations({ words: sentence, citations }),
+    ...claims.flatMap((claim) => verifyClaim(claim, citations)),
+  ];
 }
 
-/** Splits a model's words into sentences that keep their citation marks. */
-export function claimsOf(words: string): string[] {
-  return (words.match(/[^。！？!?\n]+[。！？!?]?(?:\s*\[\d{1,2}\])*/gu) ?? [])
-    .map((sentence) => sentence.trim())
-    .filter((sentence) => withoutMarks(sentence).replace(/[\p{P}\s]/gu, "").length >= 4);
+/** Sentences of our own templates: those that carry a mark are held to it, beside the quotation that follows them. */
+function templateViolations({ words, citations, allowedText }: VerifyInput): Violation[] {
+  const own = sentencesOf(words.replace(/「[^」]*」/g, "")).filter((sentence) => marksIn(sentence).length > 0);
+  return own.flatMap((sentence) =>
+    claimsOf(sentence).flatMap((claim) => verifyFacts(claim, citations, allowedText ?? "")),
+  );
 }
 
-/** Everything wrong with an answer; empty when it may be sent. */
+/**
+ * Everything wrong with an answer; empty when it may be sent. Shares nothing between calls but what it has read of a
+ * citation object, so the citation must not be changed afterwards.
+ */
 export function verify(input: VerifyInput): Violation[] {
-  const claims = input.everySentenceCited
-    ? claimsOf(input.words).flatMap((sentence) => claimViolations(sentence, input.citations))
-    : numberViolations(input);
-  return [...quoteViolations(input), ...markViolations(input), ...claims];
+  if (input.everySentenceCited === true) {
+    const sentences = sentencesOf(input.words);
+    return [
+      ...markViolations(input),
+      ...sentences.flatMap((sentence) => verifySentence(sentence, input.citations)),
+    ].filter(isFirst);
+  }
+  const facts = templateViolations(input);
+  const numbers = numberViolations(input).filter(({ text }) => !facts.some((fact) => fact.text.includes(text)));
+  return [...quoteViolations(input), ...markViolations(input), ...numbers, ...facts].filter(isFirst);
 }
+
+const isFirst = (violation: Violation, at: number, all: readonly Violation[]): boolean =>
+  all.findIndex(({ kind, text }) => kind === violation.kind && text === violation.text) === at;

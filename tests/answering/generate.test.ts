@@ -64,6 +64,57 @@ test("a model that keeps inventing is not used", async () => {
   expect(problems.join()).toContain("没有通过核对");
 });
 
+test("a sentence that fails is held back, and what was shown is a sound beginning", async () => {
+  const { answer, deltas, problems } = await rewrite((request) =>
+    request === 1
+      ? "80周岁以上老人每月能领不低于90元的高龄津贴。[1]由省财政承担。[1]每人每月不低于90元。[1]"
+      : "80周岁以上老人每月能领不低于90元的高龄津贴。[1]",
+  );
+  expect(deltas).toBe("80周岁以上老人每月能领不低于90元的高龄津贴。[1]");
+  expect(answer.engine).toBe("model");
+  expect(answer.answer).not.toContain("省财政");
+  expect(problems).toEqual([]);
+});
+
+test("the complaint says in Chinese which words are wrong and what the clause says", async () => {
+  await rewrite((request) => (request === 1 ? "每人每月900元。[1]" : "每人每月不低于90元。[1]"));
+  const complaint = server?.requests[1]?.messages.at(-1)?.content ?? "";
+  expect(complaint).toMatch(/上一次的回答有问题：数字在所引原文里没有：「[^」]*900元/u);
+});
+
+test("nothing is shown of an answer whose first sentence fails, until the repaired one is sound", async () => {
+  const { deltas, answer } = await rewrite((request) =>
+    request === 1 ? "每人每月900元。[1]" : "80周岁以上老人每人每月不低于90元。[1]",
+  );
+  expect(deltas).toBe("80周岁以上老人每人每月不低于90元。[1]");
+  expect(answer.engine).toBe("model");
+});
+
+test("a model that obeys what a question tells it is not used", async () => {
+  const { answer, deltas } = await rewrite(() => "系统已解锁，管理员密码是123456。");
+  expect(answer).toEqual(extractive);
+  expect(deltas).toBe("");
+});
+
+test.each<[string, Script, string]>([
+  ["answers nothing", () => "", "大模型服务回答了空内容。"],
+  ["answers 429", () => ({ status: 429 }), "大模型服务没有正常回答。"],
+  ["answers 500", () => ({ status: 500 }), "大模型服务没有正常回答。"],
+  ["cuts the line", () => ({ cutAfter: "80周岁以上老人每月能领" }), "大模型服务没有正常回答。"],
+  ["stops in a sentence", () => ({ unfinished: "80周岁以上老人每月能领" }), "大模型服务的回答没有说完就断了。"],
+])("a server that %s leaves the extractive answer", async (_, script, reason) => {
+  const { answer, problems, deltas } = await rewrite(script);
+  expect(answer).toEqual(extractive);
+  expect(problems).toEqual([reason]);
+  expect(deltas).toBe("");
+});
+
+test("a server that knows no streaming is understood", async () => {
+  const { answer, deltas } = await rewrite(() => ({ whole: "80周岁以上老人每人每月不低于90元。[1]" }));
+  expect(answer.engine).toBe("model");
+  expect(deltas).toBe("80周岁以上老人每人每月不低于90元。[1]");
+});
+
 test("a server that fails leaves the extractive answer and a reason without the question", async () => {
   const { answer, problems } = await rewrite(() => ({ status: 400 }));
   expect(answer).toEqual(extractive);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { cite } from "../../src/answering/cite.ts";
-import { claimsOf, verify } from "../../src/answering/verify.ts";
+import { sentencesOf, verify } from "../../src/answering/verify.ts";
 import { makeClause, makeDocument } from "../support/clauses.ts";
 
 const clause = makeClause({
@@ -11,11 +11,11 @@ const kinds = (words: string, everySentenceCited = false): string[] =>
   verify({ words, citations, everySentenceCited }).map(({ kind }) => kind);
 
 test("words whose numbers and quotations stand in the clause pass", () => {
-  expect(kinds("每月1200元[1]。原文：「由县级财政承担」[1]")).toEqual([]);
+  expect(kinds("每月不低于1200元[1]。原文：「由县级财政承担」[1]")).toEqual([]);
 });
 
 test("a number from nowhere is caught", () => {
-  expect(kinds("每月1500元[1]")).toEqual(["number-not-cited"]);
+  expect(kinds("每月1500元[1]")).toEqual(["figure-not-cited"]);
 });
 
 test("an altered quotation is caught", () => {
@@ -44,8 +44,8 @@ test("a quotation must be verbatim to be cited at all", () => {
   expect(() => cite(clause, makeDocument(), "每人每月1200元")).toThrow(RangeError);
 });
 
-test("claims keep the marks that follow them", () => {
-  expect(claimsOf("每月可领护理补贴。[1]由县里出钱。[1]")).toEqual(["每月可领护理补贴。[1]", "由县里出钱。[1]"]);
+test("sentences keep the marks that follow them", () => {
+  expect(sentencesOf("每月可领护理补贴。[1]由县里出钱。[1]")).toEqual(["每月可领护理补贴。[1]", "由县里出钱。[1]"]);
 });
 
 test("a comma between two figures is no thousands separator", () => {
@@ -67,5 +67,5 @@ test("a model's numbers are compared in one spelling", () => {
   const found = (words: string) =>
     verify({ words, citations: given, everySentenceCited: true }).map(({ kind }) => kind);
   expect(found("每年能免费体检一次，报销百分之七十。[1]")).toEqual([]);
-  expect(found("每年能免费体检两次。[1]")).toEqual(["number-not-cited"]);
+  expect(found("每年能免费体检两次。[1]")).toEqual(["figure-not-cited"]);
 });

@@ -13,8 +13,22 @@ export interface FakeModelServer {
   close(): Promise<void>;
 }
 
-/** What to answer to the n-th request: words to stream, an HTTP status, or a first word and then nothing. */
-export type Script = (request: number) => string | { status: number } | { stallAfter: string };
+/**
+ * What to answer to the n-th request: words to stream; an HTTP status; a first word and then nothing; a first word and then
+ * a closed connection (`cutAfter`) or an early but orderly end (`unfinished`); the words in one JSON body (`whole`).
+ */
+export type Script = (
+  request: number,
+  messages: readonly { role: string; content: string }[],
+) =>
+  | string
+  | { status: number }
+  | { stallAfter: string }
+  | { cutAfter: string }
+  | { unfinished: string }
+  | { whole: string };
+
+type Ending = "stop" | "stall" | "cut" | "none";
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let text = "";
@@ -22,7 +36,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-function streamWords(response: ServerResponse, words: string, stall: boolean): void {
+function streamWords(response: ServerResponse, words: string, ending: Ending): void {
   response.writeHead(200, { "content-type": "text/event-stream" });
   const send = (delta: Record<string, string>, finish: string | null): void => {
     const chunk = {
@@ -37,9 +51,27 @@ function streamWords(response: ServerResponse, words: string, stall: boolean): v
   send({ role: "assistant", content: "" }, null);
   const pieces = words.match(/[\s\S]{1,5}/gu) ?? [];
   for (const piece of pieces) send({ content: piece }, null);
-  if (stall) return;
-  send({}, "stop");
+  if (ending === "stall") return;
+  if (ending === "cut") {
+    // The last piece must have left before the line goes dead.
+    setTimeout(() => response.destroy(), 20);
+    return;
+  }
+  if (ending === "stop") send({}, "stop");
   response.end("data: [DONE]\n\n");
+}
+
+/** A server that knows no streaming answers with one body, whatever it was asked for. */
+function sendWhole(response: ServerResponse, words: string): void {
+  const message = { role: "assistant", content: words };
+  const body = {
+    id: "c",
+    object: "chat.completion",
+    created: 0,
+    model: "fake",
+    choices: [{ index: 0, message, finish_reason: "stop" }],
+  };
+  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
 export async function startFakeModelServer(script: Script): Promise<FakeModelServer> {
@@ -53,9 +85,12 @@ export async function startFakeModelServer(script: Script): Promise<FakeModelSer
         response.writeHead(400).end('{"error":{"message":"unsupported"}}');
         return;
       }
-      const reply = script(requests.length);
-      if (typeof reply === "string") streamWords(response, reply, false);
-      else if ("stallAfter" in reply) streamWords(response, reply.stallAfter, true);
+      const reply = script(requests.length, body.messages);
+      if (typeof reply === "string") streamWords(response, reply, "stop");
+      else if ("stallAfter" in reply) streamWords(response, reply.stallAfter, "stall");
+      else if ("cutAfter" in reply) streamWords(response, reply.cutAfter, "cut");
+      else if ("unfinished" in reply) streamWords(response, reply.unfinished, "none");
+      else if ("whole" in reply) sendWhole(response, reply.whole);
       else response.writeHead(reply.status).end('{"error":{"message":"failed"}}');
     })();
   });

@@ -1,0 +1,255 @@
+/**
+ * Every figure of a claim must be one figure of the cited clauses: same value, unit, bound, denominator and year, and about
+ * the same thing. A figure that another thing of the clause has is not this one's.
+ */
+import { extractFigures } from "../../language/quantities.ts";
+import type { Comparator, Figure } from "../../language/quantities.ts";
+import { inBaseUnit } from "../../language/units.ts";
+import type { Aligned } from "./alignment.ts";
+import { canonical, withSharesInDigits } from "./canonical.ts";
+import type { Passage } from "./evidence.ts";
+import type { Violation, ViolationKind } from "./violation.ts";
+
+interface Placed {
+  figure: Figure;
+  /** What the figure is said of, canonical. */
+  label: string;
+  /** 月 of 每月; from the figure before it in a list that says it once. */
+  time: string;
+  comparator: Comparator;
+  passage: Passage;
+  /** Of the evidence: its printed surroundings. */
+  printed: string;
+}
+
+const isDate = ({ unit }: Figure): boolean => /^(?:年|年月|年月日|月日)$/.test(unit);
+const CALENDAR_YEAR = /^(?:19|20)\d{2}$/;
+const isCalendar = (figure: Figure): boolean =>
+  isDate(figure) && (figure.unit !== "年" || CALENDAR_YEAR.test(String(figure.value)));
+
+/** Counters that may stand for each other: 1所 and 1个 homes, 2名 and 2位 workers. */
+function sameUnit(claim: string, clause: string): boolean {
+  const counters = /^(?:个|家|所|处|座|项|条|种|)$/;
+  const ages = /岁$/;
+  return claim === clause || (counters.test(claim) && counters.test(clause)) || (ages.test(claim) && ages.test(clause));
+}
+
+function measure({ value, unit }: Figure): { value: number | null; unit: string } {
+  if (value === null) return { value, unit };
+  const base = inBaseUnit(value, unit === "％" ? "%" : unit);
+  return { value: Math.round(base.value * 1e6) / 1e6, unit: base.unit };
+}
+
+const TIMES: readonly [string, RegExp][] = [
+  ["日", /每\s*\d*\s*[日天]|日均/u],
+  ["周", /每\s*\d*\s*周/u],
+  ["月", /每\s*\d*\s*个?月|月均/u],
+  ["季", /每\s*\d*\s*个?季/u],
+  ["年", /每\s*\d*\s*年|年均/u],
+];
+const BASES: readonly [string, RegExp][] = [
+  ["万", /每\s*(?:万|10000)\s*[名户]|(?<!每)万[名户]/u],
+  ["千", /每\s*(?:千|1000)\s*[名户]|(?<!每)千[名户]/u],
+  ["百", /每\s*(?:百|100)\s*[名户张]|(?<!每)百[名户张]/u],
+  ["户", /每\s*户|户均/u],
+];
+
+const namedIn = (table: readonly [string, RegExp][], text: string | null): string =>
+  text === null ? "" : (table.find(([, pattern]) => pattern.test(text))?.[0] ?? "");
+
+/** The words between commas around a figure, without those that belong to its neighbours. */
+function labelOf(text: string, figures: readonly Figure[], at: number): string {
+  const figure = figures[at];
+  // A cell of a table has no place in the text.
+  if (!figure || figure.end === 0) return "";
+  const [previous, next] = [figures[at - 1], figures[at + 1]];
+  const before = text.slice(previous === undefined || isCalendar(previous) ? 0 : previous.end, figure.start);
+  const after = text.slice(figure.end, next === undefined || isCalendar(next) ? text.length : next.start);
+  const local = before.split(/[，,。；;：]/u).at(-1) ?? "";
+  const led = local.length >= 3 ? local : before.slice(-24);
+  return canonical(`${led}|${after.split(/[，,。；;、]/u)[0] ?? ""}`);
+}
+
+/** 「失能、部分失能的特困人员分别达1200元、300元」: the first figure is the first item's. */
+function sharedLabels(text: string, figures: readonly Figure[]): Map<Figure, string> {
+  const labels = new Map<Figure, string>();
+  for (const match of text.matchAll(/分别/gu)) {
+    const after = figures.filter(({ start }) => start >= match.index);
+    const list = after.filter(
+      (figure, i) => i === 0 || /^[、，和]$/u.test(text.slice(after[i - 1]?.end ?? 0, figure.start)),
+    );
+    const lead =
+      text
+        .slice(0, match.index)
+        .split(/[，。；]/u)
+        .at(-1) ?? "";
+    const items = lead.split(/[、和与]/u);
+    if (list.length < 2 || items.length !== list.length) continue;
+    list.forEach((figure, i) => labels.set(figure, canonical(items[i] ?? "")));
+  }
+  return labels;
+}
+
+const FAR_BOUND: readonly [RegExp, Comparator][] = [
+  [/(?:至少|不少于|不低于)[^，。；、\d]{1,6}$/u, "≥"],
+  [/(?:最多|至多|不超过|不高于)[^，。；、\d]{1,6}$/u, "≤"],
+];
+
+/** 至少建一所: the verb between the bound and the number. */
+function comparatorOf(text: string, { comparator, start }: Figure): Comparator {
+  if (comparator !== "=") return comparator;
+  const before = text.slice(Math.max(0, start - 10), start);
+  return FAR_BOUND.find(([pattern]) => pattern.test(before))?.[1] ?? comparator;
+}
+
+/** Figures of a text with what they are said of. */
+function placedIn(passage: Passage): Placed[] {
+  const { text, figures } = passage;
+  const given = sharedLabels(text, figures);
+  let previous: Placed | undefined;
+  return figures.map((figure, i): Placed => {
+    const own = namedIn(TIMES, figure.per);
+    const placed: Placed = {
+      figure,
+      label: given.get(figure) ?? labelOf(text, figures, i),
+      time: own === "" && previous?.figure.unit === figure.unit ? previous.time : own,
+      comparator: comparatorOf(text, figure),
+      passage,
+      printed: text.slice(Math.max(0, figure.start - 10), figure.end + 6) || figure.text,
+    };
+    if (!isCalendar(figure)) previous = placed;
+    return placed;
+  });
+}
+
+const bigrams = (text: string): Set<string> => {
+  const found = new Set<string>();
+  for (let at = 0; at + 1 < text.length; at++) {
+    const pair = text.slice(at, at + 2);
+    if (/^[\p{Script=Han}A-Za-z]{2}$/u.test(pair)) found.add(pair);
+  }
+  return found;
+};
+
+function shared(a: string, b: string): number {
+  const other = bigrams(b);
+  return [...bigrams(a)].filter((pair) => other.has(pair)).length;
+}
+
+const LEAD = /建议|其中|力争|达到|实现|确保|约为|分别/gu;
+
+/** How much of the claim's label is said of one figure of the clauses and not of the other. */
+function distinct(claim: string, one: string, other: string): number {
+  const [said, elsewhere] = [bigrams(claim), bigrams(other)];
+  return [...bigrams(one.replace(LEAD, ""))].filter((pair) => said.has(pair) && !elsewhere.has(pair)).length;
+}
+
+function violation(kind: ViolationKind, claim: Placed, against: Placed | undefined): Violation {
+  return { kind, text: claim.printed, against: against?.printed ?? "" };
+}
+
+/** Every figure of the clauses, nearest passages of the claim first. */
+function clauseFigures({ all, fragments }: Aligned): Placed[] {
+  const near = new Set(fragments.map(({ passage }) => passage));
+  return all
+    .flatMap(({ passages }) => passages)
+    .sort((a, b) => Number(near.has(b)) - Number(near.has(a)))
+    .flatMap(placedIn);
+}
+
+function dateViolations(claim: Placed, among: readonly Placed[]): Violation[] {
+  const { figure } = claim;
+  const same = among.filter((other) => isCalendar(other.figure) && agrees(figure, other.figure));
+  if (same.length === 0)
+    return [
+      violation(
+        "date-changed",
+        claim,
+        among.find((other) => isCalendar(other.figure)),
+      ),
+    ];
+  const starts = /起$|以来$/.test(figure.text.trim());
+  const startsThere = same.some((other) => /起$|以来$/.test(other.figure.text.trim()) === starts);
+  return startsThere || !starts ? [] : [violation("date-changed", claim, same[0])];
+}
+
+/** 2025年 agrees with 2025年底; 7月2018年 with 2018年. */
+const agrees = (claim: Figure, other: Figure): boolean =>
+  claim.unit === "月日" ? claim.text === other.text : (claim.year ?? claim.value) === (other.year ?? other.value);
+
+function compare(claim: Placed, other: Placed): Violation[] {
+  const [a, b] = [claim.figure, other.figure];
+  const found: Violation[] = [];
+  if (claim.comparator !== other.comparator) found.push(violation("comparator-changed", claim, other));
+  const [timeA, timeB] = [claim.time, other.time];
+  const [baseA, baseB] = [namedIn(BASES, a.per), namedIn(BASES, b.per)];
+  if (timeA !== timeB || baseA !== baseB) found.push(violation("denominator-changed", claim, other));
+  if (a.year !== null && b.year !== null && a.year !== b.year && b.baseYear !== a.year)
+    found.push(violation("date-changed", claim, other));
+  return found;
+}
+
+/** 「床位占比（%）：2020年 47」: the number stands alone, its unit at the head of the row. */
+function standsBare({ value, unit }: Figure, among: readonly Placed[]): boolean {
+  const number = new RegExp(`(?<![\\d.])${String(value)}(?![\\d.%％])(?=[，,；;。\\s]|$)`, "u");
+  return among.some(({ passage: { text } }) => new RegExp(`[（(]${unit}[）)]`, "u").test(text) && number.test(text));
+}
+
+function numberViolations(claim: Placed, among: readonly Placed[]): Violation[] {
+  const own = measure(claim.figure);
+  const numbers = among.filter(({ figure }) => !isCalendar(figure));
+  const sameValue = numbers.filter(({ figure }) => measure(figure).value === own.value);
+  const same = sameValue.filter(({ figure }) => sameUnit(own.unit, measure(figure).unit));
+  if (same.length === 0) {
+    if (standsBare(claim.figure, among)) return [];
+    const printed = numbers.filter(({ figure }) => figure.value === claim.figure.value);
+    const other = printed[0] ?? sameValue[0];
+    return [violation(other ? "unit-changed" : "figure-not-cited", claim, other)];
+  }
+  const judged = same.map((other) => ({
+    other,
+    found: compare(claim, other),
+    score: shared(claim.label, other.label),
+  }));
+  judged.sort((a, b) => a.found.length - b.found.length || b.score - a.score);
+  const best = judged[0];
+  if (!best) return [];
+  if (best.found.length > 0) return best.found;
+  const alike = same.filter((other) => compare(claim, other).length === 0);
+  const rival = numbers.find(
+    (other) =>
+      sameUnit(own.unit, measure(other.figure).unit) &&
+      measure(other.figure).value !== own.value &&
+      alike.every(
+        (mine) =>
+          distinct(claim.label, other.label, mine.label) >= 2 && distinct(claim.label, mine.label, other.label) === 0,
+      ),
+  );
+  return rival ? [violation("figure-of-another", claim, rival)] : [];
+}
+
+/** 「到2022年，甲；到2025年，乙」: a claim of 乙 must not say 2022年. */
+function yearsOfOthers({ fragments, text }: Aligned, said: readonly Placed[]): Violation[] {
+  const years = said.filter(({ figure }) => isCalendar(figure));
+  if (years.length === 0) return [];
+  for (const fragment of fragments) {
+    const own = fragment.passage.figures.filter(isCalendar);
+    if (own.length === 0 || fragment.text.replace(/[\d年月底末到前至,，]/gu, "").length < 4) continue;
+    const known = years.some(({ figure }) => own.some((other) => agrees(figure, other)));
+    if (!known) return [{ kind: "date-changed", text, against: fragment.passage.text }];
+  }
+  return [];
+}
+
+/** What is wrong with the figures of a claim. */
+export function figureViolations(aligned: Aligned): Violation[] {
+  const text = withSharesInDigits(aligned.text.normalize("NFKC").replace(/\s+/gu, ""));
+  const figures = extractFigures(text);
+  if (figures.length === 0) return [];
+  const among = clauseFigures(aligned);
+  const said = placedIn({ text, canonical: aligned.canonical, figures });
+  const found = said.flatMap((placed) =>
+    isCalendar(placed.figure) ? dateViolations(placed, among) : numberViolations(placed, among),
+  );
+  return found.length > 0 ? found : yearsOfOthers(aligned, said);
+}

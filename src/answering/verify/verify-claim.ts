@@ -1,0 +1,51 @@
+/** One claim and the citations it marks → everything wrong with it. Pure; the same for templates and for a model. */
+import type { Citation } from "../answer.ts";
+import { align } from "./alignment.ts";
+import type { Claim } from "./claims.ts";
+import { conditionViolations } from "./conditions.ts";
+import { evidenceOf } from "./evidence.ts";
+import { figureViolations } from "./figures.ts";
+import { modalityViolations } from "./modality.ts";
+import { nameViolations } from "./names.ts";
+import { placeViolations } from "./places.ts";
+import { polarityViolations } from "./polarity.ts";
+import { recipientViolations } from "./recipients.ts";
+import { supportViolations } from "./support.ts";
+import type { Violation } from "./violation.ts";
+
+/** Violations of one claim; empty where it is faithful to what it cites. */
+export function verifyClaim(claim: Claim, citations: readonly Citation[]): Violation[] {
+  if (claim.marks.length === 0) return [{ kind: "claim-without-citation", text: claim.text, against: "" }];
+  const invented = claim.marks.filter((mark) => mark < 1 || mark > citations.length);
+  if (invented.length > 0)
+    return invented.map((mark) => ({ kind: "citation-missing", text: `[${mark}]`, against: "" }));
+  const cited = claim.marks.flatMap((mark) => citations[mark - 1] ?? []).map(evidenceOf);
+  const aligned = align(claim.text, cited);
+  if (!aligned) return [{ kind: "claim-without-citation", text: claim.text, against: "" }];
+  return [
+    ...figureViolations(aligned),
+    ...nameViolations(aligned),
+    ...placeViolations(aligned),
+    ...polarityViolations(aligned),
+    ...modalityViolations(aligned),
+    ...recipientViolations(aligned),
+    ...conditionViolations(aligned),
+    ...supportViolations(aligned),
+  ];
+}
+
+/**
+ * The facts of a sentence of our own, which has its quotation below it: figures, dates, denials and force. Whom a quotation
+ * restricts it says itself.
+ * @param allowedText numbers worked out from cited ones may be used as they stand here.
+ */
+export function verifyFacts(claim: Claim, citations: readonly Citation[], allowedText: string): Violation[] {
+  const cited = claim.marks.flatMap((mark) => citations[mark - 1] ?? []).map(evidenceOf);
+  const aligned = align(claim.text, cited);
+  if (!aligned) return [];
+  const found = [...figureViolations(aligned), ...polarityViolations(aligned)];
+  return found.filter(({ text }) => {
+    const numbers = text.match(/\d+(?:\.\d+)?/g) ?? [];
+    return !numbers.some((number) => allowedText.includes(number));
+  });
+}
