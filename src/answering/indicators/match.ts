@@ -1,0 +1,113 @@
+/**
+ * An asked indicator against stated figures → how well each one is meant, by the words of both: how much of the asked words
+ * the figure's own words hold, and how much of its name the question explains. Refuses figures of an excluded group.
+ */
+import { areApart, bare, measureOf, pairsOf } from "../../corpus/conflicts/indicator-words.ts";
+import type { UnderstoodQuestion } from "../../retrieval/ranked-clause.ts";
+import { createRelevance } from "../relevance.ts";
+import type { BigramStatistics } from "../relevance.ts";
+import type { AskedIndicator, Measure } from "./asked-indicators.ts";
+import type { StatedFigure } from "./stated-figures.ts";
+
+export interface Match {
+  figure: StatedFigure;
+  /** Share of the asked words that the figure's words hold, 0–1. */
+  held: number;
+  /** Share of the figure's name that the asked words explain, 0–1. */
+  explained: number;
+  /** Both together; higher is better, 0–1. */
+  score: number;
+}
+
+/** Words that stand only in the sentence around the figure count this much. */
+const AROUND = 0.85;
+/** A figure whose own words hold less than this of the question is another indicator of the same sentence. */
+const MIN_OWN = 0.12;
+const WEIGHT_EXPLAINED = 0.35;
+/** A name of which the question explains less is another's, unless the figure's own words hold nearly all of the question. */
+const MIN_EXPLAINED = 0.25;
+const OWN_ENOUGH = 0.75;
+
+/** Endings that say how something is counted, not what is. */
+const COUNTING = /(?:占比|比例|比重|比率|配比|总数|总量|数量|人数|户数|个数|人次|目标|指标|规模|标准|多少|数)$/u;
+
+/** Units in which each kind of number comes. */
+const UNITS: Record<Measure, RegExp> = {
+  share: /^(?:%|‰|)$/u,
+  persons: /^(?:人|人次|名|‰)$/u,
+  beds: /^张$/u,
+  households: /^户$/u,
+  places: /^(?:家|个|所|处|座|)$/u,
+  area: /平方|㎡|亩|公顷/u,
+  money: /元$/u,
+  any: /./u,
+};
+
+/** One spelling for what this room compares: carers are called by two names. */
+const spelled = (text: string): string => bare(text).replaceAll("护理人员", "护理员");
+
+/** 「90%以上的社区建有……」 is a coverage without the word. */
+const COVERS = /的[^，。；、]{1,14}(?:建有|设有|建成|具备|开展|实现)|覆盖|普及/u;
+
+/** The name without its measure and counting words, in one spelling. */
+function coreOf(name: string): string {
+  const plain = spelled(name);
+  const measure = measureOf(plain);
+  const rest = measure === null ? plain : plain.slice(0, -measure.word.length);
+  return rest.replace(COUNTING, "");
+}
+
+const unitOf = ({ amount, claim }: StatedFigure): string => amount?.unit ?? claim.figure.unit;
+
+/** True when the figure is a number of the kind asked for; a row in words is of every kind. */
+export function isOfMeasure(figure: StatedFigure, measure: Measure): boolean {
+  if (measure === "any" || figure.claim.figure.value === null) return true;
+  // 每千名老人2名 is asked for as a share (‰), too.
+  return UNITS[measure].test(unitOf(figure));
+}
+
+export interface Matcher {
+  /** @returns null for a figure of an excluded group or another measure. */
+  match(figure: StatedFigure): Match | null;
+}
+
+export interface MatcherContext {
+  question: UnderstoodQuestion;
+  statistics: BigramStatistics;
+}
+
+/** Prepares one asked indicator. */
+export function createMatcher(asked: AskedIndicator, { question, statistics }: MatcherContext): Matcher {
+  const measure = measureOf(asked.words.replace(/\s/g, ""));
+  const core = asked.words.split(" ").map(coreOf).join(" ").trim();
+  const expansions = question.expansions.filter(({ because }) => asked.words.replace(/\s/g, "").includes(because));
+  const relevance = createRelevance({ ...question, searchText: core, expansions }, statistics);
+  const explaining = new Set(
+    [asked.words, core, ...expansions.map(({ term }) => term)].flatMap((words) => [...pairsOf(spelled(words))]),
+  );
+  const explainedShare = (name: string): number => {
+    const pairs = pairsOf(coreOf(name));
+    const weight = (pair: string): number => statistics.idf(pair);
+    const all = pairs.reduce((sum, pair) => sum + weight(pair), 0);
+    const known = pairs.reduce((sum, pair) => sum + (explaining.has(pair) ? weight(pair) : 0), 0);
+    return all === 0 ? 0 : known / all;
+  };
+  const measureFactor = ({ name }: StatedFigure): number => {
+    const own = measureOf(name);
+    if (measure === null || own === null) return 1;
+    return measure.family === own.family ? 1 : 0;
+  };
+  return {
+    match(figure) {
+      if (!isOfMeasure(figure, asked.measure) || areApart(asked.words, figure.name)) return null;
+      const isCoverage = unitOf(figure) === "%" && COVERS.test(figure.claim.passage);
+      const own = relevance.of(`${spelled(figure.name)} ${spelled(figure.own)} ${isCoverage ? "覆盖率" : ""}`).share;
+      if (own < MIN_OWN) return null;
+      const around = relevance.of(spelled(figure.stretch)).share * AROUND;
+      const held = Math.max(own, around) * measureFactor(figure);
+      const explained = explainedShare(figure.name);
+      if (explained < MIN_EXPLAINED && own < OWN_ENOUGH) return null;
+      return { figure, held, explained, score: (held + WEIGHT_EXPLAINED * explained) / (1 + WEIGHT_EXPLAINED) };
+    },
+  };
+}
