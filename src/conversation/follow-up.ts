@@ -20,6 +20,7 @@ const OPENS_LEANING =
   /^(?:那|那么|那要是|要是|如果|假如|还有|另外|再问|可是|但是|不过|这|它|他|她|其中|第[一二三四五\d]个|前[一者]个?|后[一者]个?|具体|说错了|不对|搞错了|不是)/u;
 const LEANS = /这(?:件|个|项|条|种)(?:事|政策|补贴|服务|钱)|上面|刚才|前面说|^[^，。？?]{0,14}呢(?:[，,？?。]|$)/u;
 const CORRECTS = /说错了|搞错了|弄错了|不对|^不是.{1,12}[，,、]?\s*是/u;
+const REPLACES = /换成|改成|说错了|搞错了|弄错了|不对|不是|只看|单看|单说/u;
 /** Words that carry no matter of their own in a turn that only names a place. */
 const FILLER =
   /那么|那|要是|如果|换成|改成|在|我妈|我爸|我们|我|老人|呢|吗|啊|呀|说错了|搞错了|弄错了|不对|不是|是|的|话|和|跟|与|还有|这边|那边|怎么样|怎么说|怎么规定|[，,。？?！!、\s]/gu;
@@ -58,6 +59,12 @@ export function resolveFollowUp(
   const turn = read(text);
   if (topic === null || !leansOnTopic(text, turn)) return { text, isFollowUp: false, topic: text };
   const before = read(topic);
+  // A place named after a comparison of places joins it: «甘南和石城各是多少» «那河北呢».
+  if (onlyNamesPlaces(text, turn) && before.namedRegions.length >= 2 && !REPLACES.test(text)) {
+    const place = turn.namedRegions.map(({ mention }) => mention).join("、");
+    const whole = `${place}、${topic}`;
+    return { text: whole, isFollowUp: true, topic: whole };
+  }
   if (onlyNamesPlaces(text, turn) || (CORRECTS.test(text) && turn.namedRegions.length > 0)) {
     const place = turn.namedRegions.map(({ mention }) => mention).join("和");
     const whole = `${place}，${withoutPlaces(topic, before)}`;

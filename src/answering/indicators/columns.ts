@@ -38,12 +38,15 @@ const MIN_SCORE = 0.45;
 const SHARE_OF_BEST = 0.62;
 /** A target is shown before what was reached, unless it is matched this much worse. */
 const TARGET_FIRST = 0.75;
-const BONUS = { row: 0.06, year: 0.1, unit: 0.15, namedUnit: 0.35 } as const;
+/** The same in a column of targets. */
+const TARGET_AMONG_TARGETS = 0.5;
+const BONUS = { row: 0.06, year: 0.1, unit: 0.15 } as const;
 /** A figure that says the same elsewhere must be matched this well beside the one shown. */
 const SAME_PLACE = 0.75;
 /** A name explained less than this is said to be of something else. */
 const OTHER_SCOPE = 0.42;
 const MAX_NAME_CHARS = 24;
+const ROW_NAME = 0.12;
 
 const unitOf = ({ amount, claim }: StatedFigure): string => amount?.unit ?? claim.figure.unit;
 
@@ -60,16 +63,15 @@ export function directionOf({ claim }: StatedFigure): "up" | "down" {
 interface Ranking {
   years: readonly number[];
   unit: string | null;
-  /** The asked words, which may name a unit: 人次. */
-  words: string;
+  /** How well a target has to be matched beside what was reached, to be shown before it. */
+  targetFirst: number;
 }
 
-function better({ years, unit, words }: Ranking): (a: Match, b: Match) => number {
+function better({ years, unit }: Ranking): (a: Match, b: Match) => number {
   const worth = ({ figure, score }: Match): number =>
     score +
     (figure.claim.row === null ? 0 : BONUS.row) +
     (figure.year !== null && years.includes(figure.year) ? BONUS.year : 0) +
-    (unitOf(figure).length >= 2 && words.includes(unitOf(figure)) ? BONUS.namedUnit : 0) +
     (unit !== null && unitOf(figure) === unit ? BONUS.unit : 0);
   return (a, b) => worth(b) - worth(a);
 }
@@ -80,16 +82,21 @@ const isOfTime = ({ standing }: StatedFigure, time: WantedTime): boolean => {
 };
 
 /** The figures of one document in the order of worth, those of the wanted time first. */
-function pickFrom(matches: readonly Match[], time: WantedTime, order: (a: Match, b: Match) => number): Match | null {
+function pickFrom(matches: readonly Match[], time: WantedTime, ranking: Ranking): Match | null {
+  const order = better(ranking);
   const fitting = matches.filter(({ figure }) => isOfTime(figure, time)).sort(order);
   const [best] = fitting;
   if (best === undefined || time !== "either") return best ?? null;
   const target = fitting.find(({ figure }) => figure.standing === "target");
-  return target !== undefined && target.score >= TARGET_FIRST * best.score ? target : best;
+  return target !== undefined && target.score >= ranking.targetFirst * best.score ? target : best;
 }
 
 /** Other places that state the value again, or another one for the same time. */
-function othersOf(best: Match, matches: readonly Match[]): Pick<FigureCell, "also" | "differs"> {
+function othersOf(
+  best: Match,
+  matches: readonly Match[],
+  told: readonly StatedFigure[],
+): Pick<FigureCell, "also" | "differs"> {
   const { figure } = best;
   const rest = matches.filter(
     (match) =>
@@ -101,8 +108,11 @@ function othersOf(best: Match, matches: readonly Match[]): Pick<FigureCell, "als
   const isSame = (other: StatedFigure): boolean => other.amount?.value === figure.amount?.value;
   const isRival = ({ figure: other, explained }: Match): boolean =>
     other.amount !== null && explained >= OTHER_SCOPE && yearOf(other) === yearOf(figure) && sharesPer(other, figure);
+  const isNamed = ({ figure: other, explained }: Match): boolean =>
+    explained >= OTHER_SCOPE || isSameIndicator(figure.claim, other.claim);
+  const again = rest.filter((match) => isSame(match.figure) && isNamed(match)).map(toFigure);
   return {
-    also: rest.filter(({ figure: other, explained }) => isSame(other) && explained >= OTHER_SCOPE).map(toFigure),
+    also: [...new Set([...again, ...told])],
     differs: rest
       .filter((match) => isRival(match) && !isSame(match.figure) && isSameIndicator(figure.claim, match.figure.claim))
       .map(toFigure),
@@ -151,7 +161,10 @@ function otherwiseThan(reference: StatedFigure, { figure, explained }: Match): s
   if (!sharesPer(figure, reference)) notes.push(figure.per === "" ? "按总数算" : `按${figure.per}算`);
   else if (figure.amount !== null && reference.amount !== null && unitOf(figure) !== unitOf(reference))
     notes.push("单位不同");
-  if (figure.year !== null && yearOf(figure) !== yearOf(reference)) notes.push(`${figure.year} 年的数`);
+  if (directionOf(figure) !== directionOf(reference))
+    notes.push(directionOf(figure) === "down" ? "这是上限" : "这是下限");
+  if (figure.year !== null && yearOf(reference) !== null && yearOf(figure) !== yearOf(reference))
+    notes.push(`${figure.year} 年的数`);
   const isOther = explained < OTHER_SCOPE && figure !== reference && figure.name.length <= MAX_NAME_CHARS;
   if (isOther && figure.name !== "") notes.push(`原文说的是“${figure.name}”`);
   return notes;
@@ -162,12 +175,24 @@ export interface ColumnContext extends MatcherContext {
   time: WantedTime;
   figures: ReadonlyMap<string, readonly StatedFigure[]>;
   documents: readonly PolicyDocument[];
+  /** Clauses that a reader of a clause has to know of, because they differ from it; by id. */
+  conflicting: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** What its document says otherwise of the same matter, in the same unit. */
+function conflictingWith(figure: StatedFigure, { conflicting, figures }: ColumnContext): StatedFigure[] {
+  const others = conflicting.get(figure.clause.id);
+  if (others === undefined) return [];
+  return (figures.get(figure.document.id) ?? []).filter(
+    (other) => other.clause !== figure.clause && others.has(other.clause.id) && unitOf(other) === unitOf(figure),
+  );
 }
 
 function nameOf(asked: AskedIndicator, matches: readonly Match[]): string {
-  const [best] = [...matches].sort(
-    (a, b) => Number(b.figure.claim.row !== null) - Number(a.figure.claim.row !== null) || b.score - a.score,
-  );
+  // A table's name reads best; one put together from the words around a number may limp.
+  const worth = ({ figure, score }: Match): number =>
+    score + (figure.claim.row === null ? 0 : ROW_NAME) - (/的.+的|[、，]/u.test(figure.name) ? ROW_NAME : 0);
+  const [best] = [...matches].sort((a, b) => worth(b) - worth(a));
   const name = best?.figure.name ?? "";
   return name === "" || name.length > MAX_NAME_CHARS ? asked.words.replaceAll(" ", "") : name;
 }
@@ -180,17 +205,19 @@ export function figureColumn(asked: AskedIndicator, context: ColumnContext): Fig
     const own = (figures.get(document.id) ?? []).flatMap((figure) => matcher.match(figure) ?? []);
     return { document, matches: own.filter(({ score }) => score >= MIN_SCORE) };
   });
-  const ranking = { years: question.years, unit: null, words: asked.words };
-  const first = sides.flatMap(({ matches }) => pickFrom(matches, time, better(ranking)) ?? []);
+  const ranking = { years: question.years, unit: null, targetFirst: TARGET_FIRST };
+  const first = sides.flatMap(({ matches }) => pickFrom(matches, time, ranking) ?? []);
   const [best] = [...first].sort(better(ranking));
   if (best === undefined || best.score < MIN_BEST) return null;
-  const order = better({ ...ranking, unit: unitOf(best.figure) });
+  const targetFirst = best.figure.standing === "target" ? TARGET_AMONG_TARGETS : TARGET_FIRST;
+  const beside = { ...ranking, unit: unitOf(best.figure), targetFirst };
   const isGood = ({ score }: Match): boolean => score >= SHARE_OF_BEST * best.score;
   const cells = sides.map(({ document, matches }): FigureCell => {
     const good = matches.filter(isGood);
-    const match = pickFrom(good, time, order);
-    const otherTime = match === null ? (good.sort(order)[0]?.figure ?? null) : null;
-    const others = match === null ? { also: [], differs: [] } : othersOf(match, good);
+    const match = pickFrom(good, time, beside);
+    const otherTime = match === null ? (good.sort(better(beside))[0]?.figure ?? null) : null;
+    const others =
+      match === null ? { also: [], differs: [] } : othersOf(match, good, conflictingWith(match.figure, context));
     return { document, match, ...others, otherTime, otherwise: [] };
   });
   const found = cells.flatMap(({ match }) => match ?? []);

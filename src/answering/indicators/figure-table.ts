@@ -3,6 +3,8 @@
  * not, so that the regions' own words are shown instead.
  */
 import type { PolicyDocument } from "../../corpus/clause.ts";
+import { isForReaders, isInside } from "../../corpus/conflicts.ts";
+import { oncePerIndex } from "../../indexing/once-per-index.ts";
 import { asksWhereMost, comparedDocuments, comparedUpward, isComparison } from "../compare.ts";
 import type { RegionRow } from "../compare.ts";
 import type { WritingContext } from "../extract.ts";
@@ -16,6 +18,9 @@ import type { FigureTable } from "./write-table.ts";
 
 /** More columns than this are no table that a person reads on a phone. */
 const MAX_COLUMNS = 4;
+
+/** A quotation that holds less of the question than this is not near it, 0–1. */
+const NEAR_SHARE = 0.6;
 
 interface Scope {
   documents: readonly PolicyDocument[];
@@ -32,6 +37,14 @@ function scopeOf({ question, index }: WritingContext): Scope | null {
   if (!asksWhereMost(question)) return null;
   return { documents: [...index.documents.values()], withoutDocument: [], minCells: 2 };
 }
+
+/** Clauses that differ on a matter that readers rely on. */
+const conflicting = oncePerIndex((index) => {
+  const found = new Map<string, Set<string>>();
+  for (const conflict of index.conflicts.filter((one) => isForReaders(one) && isInside(one)))
+    for (const id of conflict.clauseIds) found.set(id, new Set([...(found.get(id) ?? []), ...conflict.clauseIds]));
+  return found;
+});
 
 const isFilled = ({ cells }: FigureColumn): boolean => cells.some(({ match }) => match !== null);
 
@@ -78,12 +91,22 @@ export function figureTable(
   const { documents, withoutDocument } = scope;
   const figures = statedFigures(index);
   const columns = columnsOf(
-    { question, statistics, figures, documents, time: asked.time },
+    {
+      question,
+      statistics,
+      tokenizer: index.tokenizer,
+      figures,
+      documents,
+      time: asked.time,
+      conflicting: conflicting(index),
+    },
     asked.indicators,
     asked.whole,
   );
   const filled = columns.reduce((sum, { cells }) => sum + cells.filter(({ match }) => match !== null).length, 0);
   if (filled < scope.minCells) return null;
-  const quotes = near().flatMap(({ document, quotes: [quote] }) => (quote ? [[document.id, quote] as const] : []));
+  const quotes = near().flatMap(({ document, quotes: [quote] }) =>
+    quote !== undefined && quote.share >= NEAR_SHARE ? [[document.id, quote] as const] : [],
+  );
   return { columns, near: new Map(quotes), withoutDocument };
 }

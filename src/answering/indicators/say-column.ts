@@ -56,6 +56,8 @@ export const askedOrder = (question: string): AskedOrder => ({
 interface Told {
   region: string;
   figure: StatedFigure;
+  /** Another value that the same document states; null where it states none. */
+  differs: StatedFigure | null;
   mark: string;
 }
 
@@ -65,16 +67,19 @@ const joined = (regions: readonly string[]): string => regions.join("、");
 function valuesOf(told: readonly Told[], name: string): string {
   const groups = new Map<string, Told[]>();
   for (const one of told) {
-    const key = `${one.figure.per}\0${spokenValue(one.figure)}`;
+    const key = `${one.figure.per}\0${spokenValue(one.figure)}\0${one.differs?.value ?? ""}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   const said = [...groups.values()].map((group) => {
     const [first] = group;
     if (first === undefined) return "";
-    return `${joined(group.map(({ region }) => region))}${spacedValue(first.figure, name)}${group.map(({ mark }) => mark).join("")}`;
+    return `${joined(group.map(({ region }) => region))}${spacedValue(first.figure, name)}${elsewhere(first)}${group.map(({ mark }) => mark).join("")}`;
   });
   return said.join("，");
 }
+
+const elsewhere = ({ differs }: Told): string =>
+  differs === null ? "" : `（${fill(wording.elsewhere, { value: differs.value })}）`;
 
 /** A number keeps a blank before it. */
 function spacedValue(figure: StatedFigure, name: string): string {
@@ -97,11 +102,11 @@ function difference(above: Told, below: Told): { text: string; number: string } 
   return { text: `${rounded}${shown}`, number: String(rounded) };
 }
 
-function orderOf(told: readonly Told[], { wantsLeast }: AskedOrder): SaidColumn {
+function orderOf(told: readonly Told[], { wantsLeast }: AskedOrder, isOtherwise: boolean): SaidColumn {
   const groups = told.map((one) => told.filter((other) => areComparable(one.figure, other.figure)));
   const [group] = groups.sort((a, b) => b.length - a.length);
   if (group === undefined || group.length < 2) {
-    return { text: told.length >= 2 ? wording.notOrdered : "", derived: "" };
+    return { text: isOtherwise && told.length >= 2 ? wording.notOrdered : "", derived: "" };
   }
   const sorted = [...group].sort((a, b) => amountOf(b) - amountOf(a));
   const [top, bottom] = [sorted[0], sorted.at(-1)];
@@ -133,12 +138,27 @@ function sharedYear(told: readonly Told[]): string {
 /** `markOf` gives the citation mark of a cell, e.g. `[1]`. */
 export function sayColumn(column: FigureColumn, markOf: (cell: FigureCell) => string, order: AskedOrder): SaidColumn {
   const told = column.cells.flatMap((cell): Told[] =>
-    cell.match === null ? [] : [{ region: regionOf(cell.document), figure: cell.match.figure, mark: markOf(cell) }],
+    cell.match === null
+      ? []
+      : [
+          {
+            region: regionOf(cell.document),
+            figure: cell.match.figure,
+            differs: cell.differs[0] ?? null,
+            mark: markOf(cell),
+          },
+        ],
   );
   const absent = column.cells.filter(({ match }) => match === null).map(({ document }) => regionOf(document));
   const missing = absent.length > 0 ? fill(wording.absent, { regions: joined(absent) }) : "";
   if (told.length === 0) return { text: fill(wording.headNone, { name: column.name }), derived: "" };
   const head = fill(wording.head, { name: column.name, values: valuesOf(told, column.name) + sharedYear(told) });
-  const ordered = order.isAsked ? orderOf(told, order) : { text: "", derived: "" };
+  const ordered = order.isAsked
+    ? orderOf(
+        told,
+        order,
+        column.cells.some(({ otherwise }) => otherwise.length > 0),
+      )
+    : { text: "", derived: "" };
   return { text: head + ordered.text + missing, derived: ordered.derived };
 }

@@ -22,6 +22,8 @@ export interface StatedFigure {
   own: string;
   /** The stretch between full stops or semicolons that the figure stands in. */
   stretch: string;
+  /** True where that stretch holds no other figure. */
+  isAlone: boolean;
   /** Value as written, with bound and unit: `≥55%`, `60% 以上`; several where the text lists them. */
   value: string;
   /** In the base unit (50 万张 is 500000 张); null for a list, a range or words. */
@@ -38,6 +40,12 @@ export interface StatedFigure {
 const MAX_QUOTE_CHARS = 80;
 const ENDS_STRETCH = /[。；;\n]/;
 const LIST_GLUE = /^\s*(?:—|–|-|－|~|～|至|到|、)+\s*$/;
+
+/** Homes are counted in 家, 所, 个 and 处 alike. */
+function plainAmount(claim: Claim): { value: number; unit: string } {
+  const amount = amountOf(claim);
+  return /^[家所处座]$/u.test(amount.unit) ? { ...amount, unit: "个" } : amount;
+}
 
 function stretchOf({ text }: Clause, start: number, end: number): string {
   let [from, to] = [start, end];
@@ -59,15 +67,24 @@ const standingOf = ({ isPast, clause, row }: Claim): Standing =>
 
 /** `≥55` of a row gets the unit of its column; a number in words keeps its own. */
 function valueOf({ row, figure }: Claim): string {
-  const text = figure.text.trim().replace(/\s+/g, " ");
+  const text = figure.text.trim().replace(/\s+/g, "");
   return row !== null && /[\d.]$/.test(text) ? `${text}${row.unit}` : text;
 }
 
-function stated(document: PolicyDocument, claim: Claim, listed: readonly Claim[]): StatedFigure {
+interface Group {
+  document: PolicyDocument;
+  claim: Claim;
+  /** Further numbers of the same value. */
+  listed: readonly Claim[];
+  /** Figures of the clause. */
+  inClause: readonly Claim[];
+}
+
+function stated({ document, claim, listed, inClause }: Group): StatedFigure {
   const { clause, figure, row } = claim;
   const last = listed.at(-1);
   const stretch = row === null ? stretchOf(clause, figure.start, (last ?? claim).figure.end) : claim.passage;
-  const value = last ? clause.text.slice(figure.start, last.figure.end).replace(/\s+/g, " ") : valueOf(claim);
+  const value = last ? clause.text.slice(figure.start, last.figure.end).replace(/\s+/g, "") : valueOf(claim);
   const isNumber = figure.value !== null && listed.length === 0;
   return {
     document,
@@ -76,12 +93,13 @@ function stated(document: PolicyDocument, claim: Claim, listed: readonly Claim[]
     name: claim.subject,
     own: claim.own,
     stretch,
+    isAlone: inClause.filter(({ sentence }) => sentence === claim.sentence).length === 1 + listed.length,
     value,
-    amount: isNumber ? amountOf(claim) : null,
+    amount: isNumber ? plainAmount(claim) : null,
     per: plain(figure.per ?? ""),
     year: claim.year,
     standing: standingOf(claim),
-    attribute: row?.attribute ?? (clause.force === "binding" ? "约束性" : null),
+    attribute: claim.isPast ? null : (row?.attribute ?? (clause.force === "binding" ? "约束性" : null)),
     quote: quoteOf(claim, stretch),
   };
 }
@@ -139,7 +157,11 @@ function figuresOf(document: PolicyDocument, clauses: readonly Clause[]): Stated
     else if (result !== null) groups.splice(-1, 1, [result]);
     else groups.push([claim]);
   }
-  return groups.flatMap(([first, ...listed]) => (first === undefined ? [] : [stated(document, first, listed)]));
+  const byClause = new Map<Clause, Claim[]>();
+  for (const claim of claims) byClause.set(claim.clause, [...(byClause.get(claim.clause) ?? []), claim]);
+  return groups.flatMap(([claim, ...listed]) =>
+    claim === undefined ? [] : [stated({ document, claim, listed, inClause: byClause.get(claim.clause) ?? [] })],
+  );
 }
 
 /** All of them, document after document in reading order. */

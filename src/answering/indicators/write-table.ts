@@ -22,7 +22,7 @@ import type { StatedFigure } from "./stated-figures.ts";
 /** A region's line in plain text, in characters. */
 const MAX_LINE_CHARS = 120;
 /** Further places that say the same, cited beside the first. */
-const MAX_ALSO = 1;
+const MAX_ALSO = 2;
 
 interface Marked {
   /** `[1]` or `[1][2]`. */
