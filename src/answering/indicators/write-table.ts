@@ -12,6 +12,7 @@ import type { WritingContext } from "../extract.ts";
 import { noticesFor } from "../notices.ts";
 import type { NoticeInput } from "../notices.ts";
 import type { Quote } from "../select-quotes.ts";
+import { tellingWindow } from "../telling-window.ts";
 import { fill, wording as answerWording } from "../wording.ts";
 import { directionOf } from "./columns.ts";
 import type { FigureCell, FigureColumn } from "./columns.ts";
@@ -21,6 +22,7 @@ import type { StatedFigure } from "./stated-figures.ts";
 
 /** A region's line in plain text, in characters. */
 const MAX_LINE_CHARS = 120;
+const MAX_NEAR_CHARS = 80;
 /** Further places that say the same, cited beside the first. */
 const MAX_ALSO = 2;
 
@@ -42,7 +44,7 @@ export interface FigureTable {
 /** Every figure that a cell speaks of, the one shown first. */
 function figuresOf({ match, also, differs, otherTime }: FigureCell): StatedFigure[] {
   if (match === null) return otherTime === null ? [] : [otherTime];
-  return [match.figure, ...also.slice(0, MAX_ALSO), ...differs.slice(0, 1)];
+  return [...new Set([match.figure, ...also.slice(0, MAX_ALSO), ...differs.slice(0, 1)])];
 }
 
 function markAll(figures: readonly StatedFigure[], list: CitationList): Marked {
@@ -129,8 +131,13 @@ function rowLine(row: Row, columns: readonly FigureColumn[]): AnswerSection[] {
   return [{ role: "quote", text: line.length + quote.length <= MAX_LINE_CHARS ? `${line}${quote}` : line }];
 }
 
+interface SilentContext extends Pick<WritingContext, "question" | "relevance"> {
+  list: CitationList;
+}
+
 /** A document that is silent on everything asked: its nearest words, or that it is silent, or that its copy has gaps. */
-function silentSections(rows: readonly Row[], table: FigureTable, list: CitationList): AnswerSection[] {
+function silentSections(rows: readonly Row[], table: FigureTable, context: SilentContext): AnswerSection[] {
+  const { list, question, relevance } = context;
   const silent = rows.filter(({ cells }) =>
     cells.every(({ match, otherTime }) => match === null && otherTime === null),
   );
@@ -138,9 +145,9 @@ function silentSections(rows: readonly Row[], table: FigureTable, list: Citation
     const quote = table.near.get(document.id);
     if (quote === undefined) return [];
     const mark = list.mark(quote.ranked.clause, document, quote.text);
-    return [
-      { role: "quote", text: `${regionOf(document)}：未写明；${fill(wording.near, { words: quote.text })}${mark}` },
-    ];
+    const words = tellingWindow(quote, { question, relevance, maxChars: MAX_NEAR_CHARS });
+    const text = `${regionOf(document)}：未写明；${fill(wording.near, { words })}${mark}`;
+    return [{ role: "quote", text }];
   });
   const regions = silent
     .filter(({ document }) => !table.near.has(document.id))
@@ -167,7 +174,7 @@ function citedOf(rows: readonly Row[]): NoticeInput["cited"] {
 
 /** The draft of an indicator table. */
 export function writeFigureTable(context: WritingContext, table: FigureTable): Draft {
-  const { question, index, year } = context;
+  const { question, relevance, index, year } = context;
   const { columns } = table;
   const list = new CitationList();
   const documents = columns[0]?.cells.map(({ document }) => document) ?? [];
@@ -200,7 +207,7 @@ export function writeFigureTable(context: WritingContext, table: FigureTable): D
       ...careSection(question),
       ...said.map(({ text }): AnswerSection => ({ role: "conclusion", text })),
       ...rows.flatMap((row) => rowLine(row, columns)),
-      ...silentSections(rows, table, list),
+      ...silentSections(rows, table, { list, question, relevance }),
       ...upper,
       contactSection(question),
     ],
