@@ -72,6 +72,7 @@ function writeFacts(context: WritingContext, facts: DocumentFact[]): Draft {
     }),
     region: facts.length === 1 && facts[0] ? regionOf(facts[0].document) : null,
     related: [],
+    lookedUp: facts.map(({ clause }) => clause),
   };
 }
 

@@ -222,6 +222,7 @@ export function writeFigureTable(context: WritingContext, table: FigureTable): D
     comparison,
     region: null,
     related: [],
+    lookedUp: cited.map(({ clause }) => clause),
     derived: said.map(({ derived }) => derived).join("\n"),
   };
 }

@@ -13,6 +13,9 @@ function shape(tag, attributes, ...children) {
   return node;
 }
 
+/** The longest bar of a count leaves room for its arrow. */
+const ROOM = 1.05;
+
 const bounds = { "≥": "up", ">": "up", "≤": "down", "<": "down" };
 
 /** The scale that most cells of the column share; null where no two share one. */
@@ -49,8 +52,8 @@ function row({ region, cell }, scale, top) {
 }
 
 /** What the arrows mean, where there are any. */
-function legend(cells) {
-  const sides = new Set(cells.map(({ figure }) => (figure ? bounds[figure.comparator] : undefined)));
+function legend(figures) {
+  const sides = new Set(figures.map(({ comparator }) => bounds[comparator]));
   const words = [sides.has("up") ? "▸ 不低于" : "", sides.has("down") ? "◂ 不超过" : ""].filter((text) => text !== "");
   return words.length === 0 ? null : el("p", { class: "bar-legend" }, `条的末端：${words.join("，")}`);
 }
@@ -63,8 +66,8 @@ export function comparisonBars(comparison, name, column) {
   if (scale === null) return null;
   const drawn = cells.flatMap(({ figure }) => (figure?.scale === scale ? [figure] : []));
   const isShare = drawn.every(({ unit, value }) => unit === "%" && value <= 100);
-  const top = isShare ? 100 : Math.max(...drawn.map(({ value }) => value));
+  const top = isShare ? 100 : ROOM * Math.max(...drawn.map(({ value }) => value));
   const list = el("ul", {}, ...rows.map((one) => row(one, scale, top)));
   const caption = el("figcaption", {}, isShare ? `${name}（整条是 100%）` : name);
-  return el("figure", { class: "bars", "aria-label": `柱图：${name}` }, caption, list, legend(cells));
+  return el("figure", { class: "bars", "aria-label": `柱图：${name}` }, caption, list, legend(drawn));
 }
