@@ -3,6 +3,8 @@
  * or nothing: a figure that is not clearly the one asked for is left out, and one that is counted otherwise says so.
  */
 import type { PolicyDocument } from "../../corpus/clause.ts";
+import type { Conflict } from "../../corpus/conflicts.ts";
+import { wordsOf } from "../../corpus/conflicts/indicators.ts";
 import { isSameIndicator } from "../../corpus/conflicts/same-indicator.ts";
 import type { UnderstoodQuestion } from "../../retrieval/ranked-clause.ts";
 import type { AskedIndicator, WantedTime } from "./asked-indicators.ts";
@@ -175,16 +177,24 @@ export interface ColumnContext extends MatcherContext {
   time: WantedTime;
   figures: ReadonlyMap<string, readonly StatedFigure[]>;
   documents: readonly PolicyDocument[];
-  /** Clauses that a reader of a clause has to know of, because they differ from it; by id. */
-  conflicting: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What differs from a clause on a matter that its reader has to know of; by clause id. */
+  conflicting: ReadonlyMap<string, readonly Conflict[]>;
 }
+
+/** True when a conflict quotes the words that a figure stands in. */
+const isQuoted = ({ claim }: StatedFigure, { quotes, clauseIds }: Conflict): boolean =>
+  clauseIds.includes(claim.clause.id) &&
+  quotes.some((quote) => quote.includes(wordsOf(claim)) || wordsOf(claim).includes(quote));
 
 /** What its document says otherwise of the same matter, in the same unit. */
 function conflictingWith(figure: StatedFigure, { conflicting, figures }: ColumnContext): StatedFigure[] {
-  const others = conflicting.get(figure.clause.id);
-  if (others === undefined) return [];
+  const own = (conflicting.get(figure.clause.id) ?? []).filter((conflict) => isQuoted(figure, conflict));
+  if (own.length === 0) return [];
   return (figures.get(figure.document.id) ?? []).filter(
-    (other) => other.clause !== figure.clause && others.has(other.clause.id) && unitOf(other) === unitOf(figure),
+    (other) =>
+      other.clause !== figure.clause &&
+      unitOf(other) === unitOf(figure) &&
+      own.some((conflict) => isQuoted(other, conflict)),
   );
 }
 

@@ -3,7 +3,7 @@
  * not, so that the regions' own words are shown instead.
  */
 import type { PolicyDocument } from "../../corpus/clause.ts";
-import { isForReaders, isInside } from "../../corpus/conflicts.ts";
+import { type Conflict, isForReaders, isInside } from "../../corpus/conflicts.ts";
 import { oncePerIndex } from "../../indexing/once-per-index.ts";
 import { asksWhereMost, comparedDocuments, comparedUpward, isComparison } from "../compare.ts";
 import type { RegionRow } from "../compare.ts";
@@ -38,11 +38,11 @@ function scopeOf({ question, index }: WritingContext): Scope | null {
   return { documents: [...index.documents.values()], withoutDocument: [], minCells: 2 };
 }
 
-/** Clauses that differ on a matter that readers rely on. */
+/** What differs inside a document on a matter that readers rely on, by each of its clauses. */
 const conflicting = oncePerIndex((index) => {
-  const found = new Map<string, Set<string>>();
+  const found = new Map<string, Conflict[]>();
   for (const conflict of index.conflicts.filter((one) => isForReaders(one) && isInside(one)))
-    for (const id of conflict.clauseIds) found.set(id, new Set([...(found.get(id) ?? []), ...conflict.clauseIds]));
+    for (const id of conflict.clauseIds) found.set(id, [...(found.get(id) ?? []), conflict]);
   return found;
 });
 

@@ -2,7 +2,7 @@
  * Columns of figures → a draft: the sentence first, then a line a region with its quotation, what no document states, and
  * the table with numbers for a chart. Every value carries its own citation.
  */
-import type { PolicyDocument } from "../../corpus/clause.ts";
+import type { Clause, PolicyDocument } from "../../corpus/clause.ts";
 import type { AnswerSection, CellFigure, Comparison, ComparisonCell } from "../answer.ts";
 import { CitationList } from "../assemble.ts";
 import type { Draft } from "../assemble.ts";
@@ -166,6 +166,9 @@ function silentSections(rows: readonly Row[], table: FigureTable, context: Silen
   return [...near, ...missing, ...incomplete];
 }
 
+/** The clauses of the values shown, without those that only say the same. */
+const shownClauses = ({ cells }: Row): Clause[] => cells.flatMap(({ match }) => match?.figure.clause ?? []);
+
 function citedOf(rows: readonly Row[]): NoticeInput["cited"] {
   return rows.flatMap(({ cells }) =>
     cells.flatMap(figuresOf).map(({ clause, document, quote }) => ({ clause, document, rung: null, quote })),
@@ -222,7 +225,7 @@ export function writeFigureTable(context: WritingContext, table: FigureTable): D
     comparison,
     region: null,
     related: [],
-    lookedUp: cited.map(({ clause }) => clause),
+    lookedUp: [...rows.flatMap(shownClauses), ...cited.map(({ clause }) => clause)],
     derived: said.map(({ derived }) => derived).join("\n"),
   };
 }
