@@ -105,7 +105,8 @@ export function figureTable(
   );
   const filled = columns.reduce((sum, { cells }) => sum + cells.filter(({ match }) => match !== null).length, 0);
   if (filled < scope.minCells) return null;
-  const quotes = near().flatMap(({ document, quotes: [quote] }) =>
+  const isSilent = documents.some((_, at) => columns.every(({ cells }) => cells[at]?.match === null));
+  const quotes = (isSilent ? near() : []).flatMap(({ document, quotes: [quote] }) =>
     quote !== undefined && quote.share >= NEAR_SHARE ? [[document.id, quote] as const] : [],
   );
   return { columns, near: new Map(quotes), withoutDocument };

@@ -2,12 +2,13 @@
  * An asked indicator against stated figures → how well each one is meant, by the words of both: how much of the asked words
  * the figure's own words hold, and how much of its name the question explains. Refuses figures of an excluded group.
  */
-import { areApart, bare, measureOf, pairsOf } from "../../corpus/conflicts/indicator-words.ts";
+import { areApart, measureOf, pairsOf } from "../../corpus/conflicts/indicator-words.ts";
 import type { Tokenizer } from "../../language/tokenize.ts";
 import type { UnderstoodQuestion } from "../../retrieval/ranked-clause.ts";
 import { createRelevance } from "../relevance.ts";
 import type { BigramStatistics } from "../relevance.ts";
 import type { AskedIndicator, Measure } from "./asked-indicators.ts";
+import { spelled } from "./stated-figures.ts";
 import type { StatedFigure } from "./stated-figures.ts";
 
 export interface Match {
@@ -57,12 +58,6 @@ const UNITS: Record<Measure, RegExp> = {
   any: /./u,
 };
 
-/** One spelling for what this room compares: carers are called by two names. */
-const spelled = (text: string): string => bare(text).replaceAll("护理人员", "护理员");
-
-/** 「90%以上的社区建有……」 is a coverage without the word. */
-const COVERS = /的[^，。；、]{1,14}(?:建有|设有|建成|具备|开展|实现)|覆盖|普及/u;
-
 /** The name without its measure and counting words, in one spelling. */
 function coreOf(name: string): string {
   const plain = spelled(name);
@@ -107,9 +102,11 @@ export function createMatcher(asked: AskedIndicator, { question, statistics, tok
   const byWords = tokenizer.words(core).join(" ");
   const loose =
     byWords === core ? relevance : createRelevance({ ...question, searchText: byWords, expansions }, statistics);
-  const heldBy = (text: string): number => {
-    const plain = text.split(" ").map(spelled).join(" ");
-    return Math.max(relevance.of(plain).share, IN_OTHER_ORDER * loose.of(plain).share);
+  const heldBy = (plain: string): number => {
+    const inOrder = relevance.of(plain).share;
+    return loose === relevance || inOrder >= IN_OTHER_ORDER
+      ? inOrder
+      : Math.max(inOrder, IN_OTHER_ORDER * loose.of(plain).share);
   };
   const explaining = new Set(
     [asked.words, core, ...expansions.map(({ term }) => term)].flatMap((words) => [...pairsOf(spelled(words))]),
@@ -133,14 +130,13 @@ export function createMatcher(asked: AskedIndicator, { question, statistics, tok
   const unitBonus = (unit: string): number => (unit.length >= 2 && asked.words.includes(unit) ? NAMED_UNIT : 0);
   return {
     match(figure) {
+      if (![...explaining].some((pair) => figure.pairs.has(pair))) return null;
       if (!isOfMeasure(figure, asked.measure) || areApart(asked.words, figure.name)) return null;
-      const isCoverage = unitOf(figure) === "%" && COVERS.test(figure.claim.passage);
       const isAlone = figure.isAlone && figure.stretch.length <= MAX_ALONE_CHARS;
       const around = heldBy(figure.stretch) * (isAlone ? AROUND_ALONE : AROUND);
-      const words = `${figure.name} ${figure.own} ${isCoverage ? "覆盖率" : ""}`;
-      const own = Math.max(heldBy(words), isAlone ? around : 0);
+      const own = Math.max(heldBy(figure.own), isAlone ? around : 0);
       if (own < MIN_OWN) return null;
-      const all = `${words} ${figure.stretch}`;
+      const all = `${figure.own} ${figure.stretch}`;
       const held = Math.max(own, around) * measureFactor(figure, all) * actFactor(all);
       const explained = explainedShare(figure.name);
       if (explained < MIN_EXPLAINED && own < OWN_ENOUGH) return null;

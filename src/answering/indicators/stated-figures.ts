@@ -5,6 +5,7 @@
 import type { Clause, PolicyDocument } from "../../corpus/clause.ts";
 import { printedCells } from "../../corpus/indicator-row.ts";
 import { claimsOf } from "../../corpus/conflicts/claims.ts";
+import { bare, pairsOf } from "../../corpus/conflicts/indicator-words.ts";
 import type { Claim } from "../../corpus/conflicts/claims.ts";
 import { amountOf } from "../../corpus/conflicts/same-indicator.ts";
 import { oncePerIndex } from "../../indexing/once-per-index.ts";
@@ -18,10 +19,12 @@ export interface StatedFigure {
   claim: Claim;
   /** What it is a value of, as printed: a row's indicator, or the words before and after the number. */
   name: string;
-  /** The words that are this figure's own. */
+  /** The words that are this figure's own, in one spelling. */
   own: string;
-  /** The stretch between full stops or semicolons that the figure stands in. */
+  /** The stretch between full stops or semicolons that the figure stands in, in one spelling. */
   stretch: string;
+  /** Pairs of neighbouring characters of both, to pass over figures of other matters quickly. */
+  pairs: ReadonlySet<string>;
   /** True where that stretch holds no other figure. */
   isAlone: boolean;
   /** Value as written, with bound and unit: `≥55%`, `60% 以上`; several where the text lists them. */
@@ -40,6 +43,18 @@ export interface StatedFigure {
 const MAX_QUOTE_CHARS = 80;
 const ENDS_STRETCH = /[。；;\n]/;
 const LIST_GLUE = /^\s*(?:—|–|-|－|~|～|至|到|、)+\s*$/;
+
+/** One spelling for what this room compares: carers are called by two names. */
+export const spelled = (text: string): string => bare(text).replaceAll("护理人员", "护理员");
+
+/** 「90%以上的社区建有……」 is a coverage without the word. */
+const COVERS = /的[^，。；、]{1,14}(?:建有|设有|建成|具备|开展|实现)|覆盖|普及/u;
+
+/** Name and own words, with 覆盖率 where they say so in other words. */
+function ownWords({ subject, own, passage, figure }: Claim): string {
+  const coverage = figure.unit === "%" && COVERS.test(passage) ? " 覆盖率" : "";
+  return `${spelled(subject)} ${spelled(own)}${coverage}`;
+}
 
 /** Homes are counted in 家, 所, 个 and 处 alike. */
 function plainAmount(claim: Claim): { value: number; unit: string } {
@@ -85,14 +100,16 @@ function stated({ document, claim, listed, inClause }: Group): StatedFigure {
   const last = listed.at(-1);
   const stretch = row === null ? stretchOf(clause, figure.start, (last ?? claim).figure.end) : claim.passage;
   const value = last ? clause.text.slice(figure.start, last.figure.end).replace(/\s+/g, "") : valueOf(claim);
+  const [own, around] = [ownWords(claim), spelled(stretch)];
   const isNumber = figure.value !== null && listed.length === 0;
   return {
     document,
     clause,
     claim,
     name: claim.subject,
-    own: claim.own,
-    stretch,
+    own,
+    stretch: around,
+    pairs: new Set([...pairsOf(own), ...pairsOf(around)]),
     isAlone: inClause.filter(({ sentence }) => sentence === claim.sentence).length === 1 + listed.length,
     value,
     amount: isNumber ? plainAmount(claim) : null,
