@@ -1,5 +1,5 @@
 /** The shape of an answer, as every channel receives it and as the command line prints it. */
-import type { Force } from "../corpus/clause.ts";
+import type { Comparator, Force } from "../corpus/clause.ts";
 
 export type AnswerKind = "answer" | "partial" | "refusal" | "clarify" | "chat" | "emergency";
 
@@ -23,9 +23,35 @@ export interface ComparisonCell {
   value: string | null;
   /** Index into `citations`. */
   citation: number | null;
+  /** The value as a number, for a chart; absent for words, lists and ranges. */
+  figure?: CellFigure;
+  /** When the value holds, whether it binds, and how it is counted otherwise than the others, in Chinese. */
+  remarks?: string[];
+  /** Further citations that state the same. */
+  also?: number[];
+}
+
+/** The number of a cell. Cells of one column with the same `scale` may be drawn and ordered side by side. */
+export interface CellFigure {
+  /** In the base unit: 50 万张 is 500000. */
+  value: number;
+  /** Base unit, e.g. `%`, `张`, `人`. */
+  unit: string;
+  comparator: Comparator;
+  /** What it is counted by, e.g. `每千名老人`; null for a plain total. */
+  per: string | null;
+  /** The year it is for; null where none is written. */
+  year: number | null;
+  attribute: "约束性" | "预期性" | null;
+  /** True for what a plan wants, false for what was reached. */
+  isTarget: boolean;
+  /** Same text, same unit, denominator, year and direction. */
+  scale: string;
 }
 
 export interface Comparison {
+  /** `figures`: a column an indicator; `quotes` or absent: one column of words. */
+  kind?: "figures" | "quotes";
   /** Column heads after the region. */
   indicators: string[];
   rows: { region: string; cells: ComparisonCell[] }[];

@@ -1,7 +1,7 @@
 /**
  * Pieces of an answer → the Answer every channel receives: numbered citations, sections top to bottom, plain text.
  */
-import type { PolicyDocument } from "../corpus/clause.ts";
+import type { Clause, PolicyDocument } from "../corpus/clause.ts";
 import type { RankedClause, Retrieval } from "../retrieval/ranked-clause.ts";
 import type { Answer, AnswerKind, AnswerSection, Citation, Comparison } from "./answer.ts";
 import { cite, sourceLine } from "./cite.ts";
@@ -18,6 +18,27 @@ export interface Draft {
   related: string[];
   /** Numbers worked out from cited ones, for verification. */
   derived?: string;
+  /** Clauses found by their place in a table or a document's head, not by ranking: they lead what was retrieved. */
+  lookedUp?: Clause[];
+}
+
+type Retrieved = Answer["retrieved"][number];
+
+/** Up to ten, best first. What was looked up is certain, so it stands at the height of the best ranked. */
+function retrievedList(retrieval: Retrieval | null, lookedUp: readonly Clause[]): Retrieved[] {
+  const ranked = retrieval?.clauses ?? [];
+  const top = ranked[0]?.score ?? 1;
+  const first = new Set(lookedUp);
+  const scored = [
+    ...[...first].map((clause) => ({ clause, score: top })),
+    ...ranked.filter(({ clause }) => !first.has(clause)),
+  ];
+  return scored.slice(0, 10).map(({ clause, score }) => ({
+    document: clause.document,
+    path: clause.path,
+    text: clause.text,
+    score: Math.round(score * 1e4) / 1e4,
+  }));
 }
 
 /** Hands out `[1]`, `[2]`, … and keeps one citation for each clause and quotation. */
@@ -66,12 +87,7 @@ export function assemble(draft: Draft, retrieval: Retrieval | null, startedAt: n
     refused: draft.refused,
     region: draft.region,
     citations: draft.citations,
-    retrieved: (retrieval?.clauses ?? []).slice(0, 10).map(({ clause, score }) => ({
-      document: clause.document,
-      path: clause.path,
-      text: clause.text,
-      score: Math.round(score * 1e4) / 1e4,
-    })),
+    retrieved: retrievedList(retrieval, draft.lookedUp ?? []),
     notices: draft.notices,
     related: draft.related,
     comparison: draft.comparison ?? null,

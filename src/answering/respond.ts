@@ -9,8 +9,10 @@ import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.t
 import type { Answer, AnswerSection } from "./answer.ts";
 import { assemble, CitationList } from "./assemble.ts";
 import type { Draft } from "./assemble.ts";
-import { compareRegions } from "./compare.ts";
+import { compareRegions, isComparison } from "./compare.ts";
 import type { RegionRow } from "./compare.ts";
+import { figureTable } from "./indicators/figure-table.ts";
+import { writeFigureTable } from "./indicators/write-table.ts";
 import { documentFacts } from "./document-facts.ts";
 import type { DocumentFact } from "./document-facts.ts";
 import { contactSection, documentRegions, writeAnswer, writeRefusal } from "./extract.ts";
@@ -72,6 +74,7 @@ function writeFacts(context: WritingContext, facts: DocumentFact[]): Draft {
     }),
     region: facts.length === 1 && facts[0] ? regionOf(facts[0].document) : null,
     related: [],
+    lookedUp: facts.map(({ clause }) => clause),
   };
 }
 
@@ -136,14 +139,6 @@ function refuseNumber({ question, index }: WritingContext): Draft | null {
   };
 }
 
-/** A question that asks for all regions, or names two or more that have documents of their own. */
-function isComparison(question: UnderstoodQuestion, index: OpenIndex): boolean {
-  if (question.allRegions) return true;
-  const own = documentRegions(index);
-  const named = new Set(question.namedRegions.flatMap(({ ladder }) => ladder.find((name) => own.has(name)) ?? []));
-  return named.size >= 2;
-}
-
 /** Rows worth asking back about: two or more regions that speak of the question about equally well. */
 function rivals(rows: RegionRow[]): RegionRow[] {
   const scored = rows.flatMap((row) => (row.quotes[0] ? [{ row, share: row.quotes[0].share }] : []));
@@ -178,8 +173,11 @@ function draftForPlaces(context: WritingContext): Draft {
   const quotes = selectQuotes(question, retrieval.clauses, relevance, QUOTING);
   const scope = new Set(retrieval.clauses.map(({ document }) => document.id));
   const sufficiency = judge({ question, quotes, relevance, scope, learned: learnedSigns(context) });
+  const regionRows = (): RegionRow[] => compareRegions(question, retrieval, { index, relevance, options: PER_REGION });
+  const figures = figureTable(context, statistics(index), regionRows);
+  if (figures !== null) return writeFigureTable(context, figures);
   if (isComparison(question, index)) {
-    const rows = compareRegions(question, retrieval, { index, relevance, options: PER_REGION });
+    const rows = regionRows();
     if (rows.some((row) => row.quotes.length > 0)) return writeComparison(context, rows, false);
   }
   if (sufficiency.verdict === "no") return writeRefusal(context, quotes, sufficiency);

@@ -10,20 +10,27 @@ import { rowSentence } from "./conclusion.ts";
 import { careSection, contactSection, documentRegions } from "./extract.ts";
 import type { WritingContext } from "./extract.ts";
 import { noticesFor } from "./notices.ts";
+import { tellingWindow } from "./telling-window.ts";
 import { fill, wording } from "./wording.ts";
 
-/** What a row shows of its best quotation: the table row read aloud, or the words themselves. */
-function rowText(row: RegionRow, list: CitationList): string {
-  const parts = row.quotes.map(({ ranked, text }) => {
+/** A region's line: characters for one quotation, or for the first and the second of two. */
+const LINE_CHARS = { only: 110, first: 66, second: 40 } as const;
+
+/** What a row shows of its quotations: the table row read aloud, or the words that tell most. */
+function rowText(row: RegionRow, list: CitationList, { question, relevance }: WritingContext): string {
+  const parts = row.quotes.map((quote, at) => {
+    const { ranked, text } = quote;
     const mark = list.mark(ranked.clause, ranked.document, text);
     const read = rowSentence(ranked.clause);
-    return read === null ? `「${text}」${mark}` : `${read}${mark}`;
+    const maxChars = row.quotes.length === 1 ? LINE_CHARS.only : at === 0 ? LINE_CHARS.first : LINE_CHARS.second;
+    return read === null ? `「${tellingWindow(quote, { question, relevance, maxChars })}」${mark}` : `${read}${mark}`;
   });
   return `${row.region}：${parts.join("；")}`;
 }
 
 function tableOf(rows: RegionRow[], list: CitationList): Comparison {
   return {
+    kind: "quotes",
     indicators: [wording.compare.column],
     rows: rows.map((row) => {
       const best = row.quotes[0];
@@ -54,7 +61,7 @@ export function writeComparison(context: WritingContext, rows: RegionRow[], asks
   const list = new CitationList();
   const found = rows.filter(({ quotes }) => quotes.length > 0);
   const absent = rows.filter(({ quotes }) => quotes.length === 0).map(({ region }) => region);
-  const lines = found.map((row): AnswerSection => ({ role: "quote", text: rowText(row, list) }));
+  const lines = found.map((row): AnswerSection => ({ role: "quote", text: rowText(row, list, context) }));
   const missing: AnswerSection[] =
     absent.length > 0 && !asksBack
       ? [{ role: "missing", text: fill(wording.compare.missingRegions, { regions: absent.join("、") }) }]

@@ -32,6 +32,7 @@ const CORRECTS =
 const MEANT =
   /(?:^|[，,。])(?:我)?(?:(?:说|问)的)?不是(?:问|说)?([^，,。]{1,12})[，,。]\s*(?:我)?(?:(?:说|问)的)?(?:是(?:问|说)?|问)(?:的是)?([^，,。？?]{1,16})/u;
 const MEANT_ONLY = /(?:不对|说错了|搞错了|弄错了)[，,。]?\s*(?:我)?(?:(?:说|问)的)是([^，,。？?]{1,16})/u;
+const REPLACES = /换成|改成|说错了|搞错了|弄错了|不对|不是|只看|单看|单说/u;
 /** Words that carry no matter of their own in a turn that only names a place. */
 const FILLER =
   /那么|那|要是|如果|换成|改成|在|我妈|我爸|老家|户口|我们|我|老人|呢|吗|啊|呀|说错了|搞错了|弄错了|不对|不是|是|的|话|和|跟|与|还有|这边|那边|有没有|怎么样|怎么说|怎么规定|[，,。？?！!、\s]/gu;
@@ -132,6 +133,11 @@ export function resolveFollowUp(
   const before = read(topic);
   const place = placesOf(turn);
   const isPlaceOnly = onlyNamesPlaces(text, turn);
+  // A place named after a comparison of places joins it: «甘南和石城各是多少» «那河北呢».
+  if (isPlaceOnly && before.namedRegions.length >= 2 && !REPLACES.test(text)) {
+    const whole = `${turn.namedRegions.map(({ mention }) => mention).join("、")}、${topic}`;
+    return { text: whole, isFollowUp: true, topic: whole };
+  }
   if (isPlaceOnly || (CORRECTS.test(text) && turn.namedRegions.length > 0 && mattersIn(text).length === 0)) {
     const whole = `${place}，${withoutPlaces(topic, before)}`;
     return { text: whole, isFollowUp: true, topic: whole };
