@@ -6,8 +6,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { mean, percentile } from "../../src/evaluation/retrieval-metrics.ts";
-import { LexicalIndex, topScores } from "../../src/indexing/lexical.ts";
+import { LexicalIndex } from "../../src/indexing/lexical.ts";
 import type { LexicalDocument } from "../../src/indexing/lexical.ts";
+import { PositionRanges } from "../../src/indexing/position-ranges.ts";
 import { ClauseVectorStore } from "../../src/indexing/vectors.ts";
 import { CorpusEmbeddings } from "../../src/indexing/word-vectors.ts";
 import { createTokenizer } from "../../src/language/tokenize.ts";
@@ -208,6 +209,7 @@ async function vectors(job: SyntheticJob, onProgress: Progress): Promise<Synthet
     clauses.filter((_, i) => i % step === 0),
     job.seed + 1,
   );
+  const everything = PositionRanges.of([{ start: 0, end: count }]);
   const [times, exactTimes, recalls]: [number[], number[], number[]] = [[], [], []];
   for (const [i, question] of asked.entries()) {
     const vector = await embeddings.embedQuery(question);
@@ -217,7 +219,7 @@ async function vectors(job: SyntheticJob, onProgress: Progress): Promise<Synthet
     // The exact search is slow: every fifth question is enough to know the recall.
     if (i % 5 !== 0) continue;
     const exactStartedMs = performance.now();
-    const exact = topScores(store.cosines(vector, count), shown);
+    const exact = store.nearestWithin(vector, everything, shown);
     exactTimes.push(performance.now() - exactStartedMs);
     const positions = new Set(found.map(({ metadata }) => metadata.position));
     recalls.push(exact.filter(({ position }) => positions.has(position)).length / Math.max(exact.length, 1));

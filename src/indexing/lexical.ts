@@ -11,6 +11,7 @@ import { addPostings, codeAt, impactUnit, postingCount } from "./lexical/posting
 import { searchSegment } from "./lexical/search-segment.ts";
 import type { SearchTerm } from "./lexical/search-segment.ts";
 import { buildSegment } from "./lexical/segment-builder.ts";
+import type { PositionRanges } from "./position-ranges.ts";
 import { openSegments, packSegments, sharedAverages } from "./lexical/segment.ts";
 import type { LexicalSegment } from "./lexical/segment.ts";
 
@@ -175,14 +176,14 @@ export class LexicalIndex {
 
   /**
    * The `limit` best positions, best first; ties by position. Only positive scores.
-   * @param accepts leaves out positions, e.g. those of other regions. Called for few of them; must not search itself.
+   * @param within leaves out all other positions, e.g. those of other regions; the narrower, the faster.
    */
-  search(query: readonly WeightedTerm[], limit: number, accepts?: (position: number) => boolean): LexicalHit[] {
+  search(query: readonly WeightedTerm[], limit: number, within?: PositionRanges): LexicalHit[] {
     const best = new BestHits(limit);
     const weighed = this.#weigh(query);
     this.#segments.forEach((segment, i) => {
       const terms = this.#termsIn(segment, weighed);
-      searchSegment(segment, { terms, best, offset: this.#offsets[i] ?? 0, accepts });
+      searchSegment(segment, { terms, best, offset: this.#offsets[i] ?? 0, within });
     });
     return best.ranked().map(({ position, score }) => ({ position, score: score * scoreUnit }));
   }

@@ -10,6 +10,8 @@ import { VectorStore } from "@langchain/core/vectorstores";
 import type { HierarchicalNSW } from "hnswlib-node";
 import { SnapshotError } from "../errors.ts";
 import { packSections, rebuildRemedy, unpackSections } from "./binary.ts";
+import { BestHits } from "./lexical/best-hits.ts";
+import type { PositionRanges } from "./position-ranges.ts";
 
 export interface ClauseMetadata {
   clauseId: string;
@@ -39,20 +41,42 @@ export function normalizeVector(vector: Float32Array): Float32Array {
   return vector;
 }
 
+/** Product of a vector and a row of a row-major matrix. */
+function dotProduct(vector: Float32Array, matrix: Float32Array, row: number): number {
+  const base = row * vector.length;
+  let sum = 0;
+  for (let i = 0; i < vector.length; i += 1) sum += (vector[i] ?? 0) * (matrix[base + i] ?? 0);
+  return sum;
+}
+
+/** The array itself, or a copy of at least twice its length when it is shorter than `needed`. */
+function roomFor<T extends Float32Array | Uint32Array>(
+  values: T,
+  needed: number,
+  create: new (length: number) => T,
+): T {
+  if (needed <= values.length) return values;
+  const grown = new create(Math.max(needed, values.length * 2));
+  grown.set(values);
+  return grown;
+}
+
 export class ClauseVectorStore extends VectorStore {
   readonly dimension: number;
   /** `count × dimension` values, each row of length 1. */
   #matrix: Float32Array;
   #count = 0;
-  /** By row; two lists of plain values, because a million objects would weigh more than the vectors' graph. */
+  /** By row; plain values, because a million objects would weigh more than the vectors' graph. */
   #clauseIds: string[] = [];
-  #positions: number[] = [];
+  /** Ascending. */
+  #positions: Uint32Array;
   #graph: HierarchicalNSW;
 
   constructor(embeddings: Embeddings, options: { dimension: number; capacity: number }) {
     super(embeddings, {});
     this.dimension = options.dimension;
     this.#matrix = new Float32Array(options.capacity * options.dimension);
+    this.#positions = new Uint32Array(options.capacity);
     this.#graph = createGraph(options.dimension);
     this.#graph.initIndex(Math.max(options.capacity, 1), graph.m, graph.efConstruction, graph.seed);
     this.#graph.setEf(graph.efSearch);
@@ -85,33 +109,58 @@ export class ClauseVectorStore extends VectorStore {
   }
 
   #add(vector: Float32Array, metadata: ClauseMetadata): void {
-    const needed = (this.#count + 1) * this.dimension;
-    if (needed > this.#matrix.length) {
-      const grown = new Float32Array(Math.max(needed, this.#matrix.length * 2));
-      grown.set(this.#matrix);
-      this.#matrix = grown;
+    if (this.#count > 0 && metadata.position <= (this.#positions[this.#count - 1] ?? 0)) {
+      throw new RangeError("vectors are added by ascending position");
     }
+    this.#matrix = roomFor(this.#matrix, (this.#count + 1) * this.dimension, Float32Array);
+    this.#positions = roomFor(this.#positions, this.#count + 1, Uint32Array);
     if (this.#count >= this.#graph.getMaxElements()) this.#graph.resizeIndex(Math.max(8, this.#count * 2));
     const row = normalizeVector(vector);
     this.#matrix.set(row, this.#count * this.dimension);
     // The native side takes plain arrays only.
     this.#graph.addPoint(Array.from(row), this.#count);
     this.#clauseIds.push(metadata.clauseId);
-    this.#positions.push(metadata.position);
+    this.#positions[this.#count] = metadata.position;
     this.#count += 1;
   }
 
-  /** Cosine of `query` with every position 0…`positions`−1 that has a vector; 0 elsewhere. Exact. */
-  cosines(query: readonly number[], positions: number): Float32Array {
-    const unit = normalizeVector(Float32Array.from(query));
-    const scores = new Float32Array(positions);
-    for (let row = 0; row < this.#count; row += 1) {
-      const base = row * this.dimension;
-      let dot = 0;
-      for (let i = 0; i < this.dimension; i += 1) dot += (unit[i] ?? 0) * (this.#matrix[base + i] ?? 0);
-      scores[this.#positions[row] ?? 0] = dot;
+  /** First row whose position is `position` or a later one. */
+  #rowFrom(position: number): number {
+    let [low, high] = [0, this.#count];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#positions[middle] ?? 0) < position) low = middle + 1;
+      else high = middle;
     }
-    return scores;
+    return low;
+  }
+
+  /** Cosines of `query` with the positions given, in their order; 0 where there is no vector. Exact. */
+  cosinesAt(query: readonly number[], positions: readonly number[]): Float32Array {
+    const unit = normalizeVector(Float32Array.from(query));
+    return Float32Array.from(positions, (position) => {
+      const row = this.#rowFrom(position);
+      return row < this.#count && this.#positions[row] === position ? dotProduct(unit, this.#matrix, row) : 0;
+    });
+  }
+
+  /** The `limit` nearest positions within `ranges`, by looking at each; only positive cosines. Exact. */
+  nearestWithin(
+    query: readonly number[],
+    ranges: PositionRanges,
+    limit: number,
+  ): { position: number; cosine: number }[] {
+    const unit = normalizeVector(Float32Array.from(query));
+    const best = new BestHits(limit);
+    for (const { start, end } of ranges.ranges) {
+      for (let row = this.#rowFrom(start); row < this.#count; row += 1) {
+        const position = this.#positions[row] ?? 0;
+        if (position >= end) break;
+        const cosine = dotProduct(unit, this.#matrix, row);
+        if (cosine > 0 && cosine >= best.threshold) best.offer(position, cosine);
+      }
+    }
+    return best.ranked().map(({ position, score }) => ({ position, cosine: score }));
   }
 
   override similaritySearchVectorWithScore(
@@ -151,7 +200,7 @@ export class ClauseVectorStore extends VectorStore {
   save(): Buffer {
     return packSections(fileType, fileVersion, {
       dimension: new Uint32Array([this.dimension]),
-      positions: Uint32Array.from(this.#positions),
+      positions: this.#positions.subarray(0, this.#count),
       matrix: this.#matrix.subarray(0, this.#count * this.dimension),
     });
   }
@@ -183,8 +232,8 @@ export class ClauseVectorStore extends VectorStore {
     const store = new ClauseVectorStore(options.embeddings, { dimension, capacity: 0 });
     store.#matrix = sections.floats("matrix");
     store.#count = positions.length;
-    store.#positions = Array.from(positions);
-    store.#clauseIds = store.#positions.map((position) => options.clauseIds[position] ?? "");
+    store.#positions = positions;
+    store.#clauseIds = Array.from(positions, (position) => options.clauseIds[position] ?? "");
     store.#graph = createGraph(dimension);
     await store.#graph.readIndex(join(folder, vectorFiles.graph));
     store.#graph.setEf(graph.efSearch);

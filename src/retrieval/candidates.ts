@@ -2,31 +2,30 @@
  * An open index and an understood question → the clauses worth ranking, in groups of documents that may answer, each with its
  * scores of every search and its features. Nothing is left out but by region and by score.
  */
-import { ModelError } from "../errors.ts";
-import { topScores } from "../indexing/lexical.ts";
 import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
-import { questionTerms } from "../indexing/question-models.ts";
-import { CorpusEmbeddings } from "../indexing/word-vectors.ts";
+import { PositionRanges } from "../indexing/position-ranges.ts";
+import type { PositionRange } from "../indexing/position-ranges.ts";
 import { clauseFeatures, profileClause, readWish } from "./features.ts";
 import type { ClauseProfile, Wish } from "./features.ts";
 import { createQuery } from "./query.ts";
-import type { Query } from "./query.ts";
 import type { UnderstoodQuestion } from "./ranked-clause.ts";
 import { scopeGroups } from "./region-scope.ts";
 import type { Scope } from "./region-scope.ts";
-import type { Candidate, SearchName } from "./signals.ts";
+import { defaultExactVectorsUpTo, openSearches } from "./searches.ts";
+import type { Search, Searches } from "./searches.ts";
+import { searchNames } from "./signals.ts";
+import type { Candidate } from "./signals.ts";
 
 /** Clauses taken from each search before ranking. */
 const candidatesPerSearch = 30;
-/** Up to this many clauses every cosine is computed (256 products a clause); above, the graph finds the nearest. */
-const defaultExactVectorsUpTo = 20_000;
-const nearestFromGraph = 400;
-/** Questions of the bank that vote for their clauses. */
-const votingQuestions = 60;
+/** Groups that take turns at most: a comparison of more documents could not be shown. */
+const mostGroups = 24;
+/** Clauses looked at to find the documents that say most, when there are more groups. */
+const clausesForGroups = 400;
 
 export interface CandidateOptions {
-  /** Index size above which vectors are searched through the graph. Default 20,000. */
+  /** Number of clauses above which vectors are searched through the graph. Default 20,000. */
   exactVectorsUpTo?: number;
 }
 
@@ -59,84 +58,66 @@ function profileAt(index: OpenIndex, position: number): ClauseProfile | null {
   return profile;
 }
 
-/** Score by position of each search; 0 where it found nothing. */
-type Searches = Record<SearchName, Float32Array>;
+/** Where each document's clauses lie. */
+const placesOf = oncePerIndex(({ clauses }): ReadonlyMap<string, PositionRange[]> => {
+  const places = new Map<string, PositionRange[]>();
+  let document = "";
+  let range: PositionRange = { start: 0, end: 0 };
+  clauses.forEach((clause, position) => {
+    if (clause.document !== document || position === 0) {
+      document = clause.document;
+      range = { start: position, end: position };
+      places.set(document, [...(places.get(document) ?? []), range]);
+    }
+    range.end = position + 1;
+  });
+  return places;
+});
 
-interface SearchOptions {
-  /** Documents that may answer; others need not be found. */
-  documents: ReadonlySet<string>;
-  exactVectorsUpTo: number;
+/** Positions of the documents' clauses; of all clauses when all documents may answer. */
+function positionsOf(index: OpenIndex, documents: Iterable<string>, count: number): PositionRanges {
+  if (count >= index.documents.size) return PositionRanges.of([{ start: 0, end: index.clauses.length }]);
+  const places = placesOf(index);
+  return PositionRanges.of([...documents].flatMap((id) => (places.get(id) ?? []).map((range) => ({ ...range }))));
 }
 
-/** Cosine by position; 0 where it was not looked at. */
-function denseScores(index: OpenIndex, vector: readonly number[], options: SearchOptions): Float32Array {
-  const size = index.clauses.length;
-  if (size <= options.exactVectorsUpTo) return index.vectors.cosines(vector, size);
-  const scores = new Float32Array(size);
-  const accepts = ({ position }: { position: number }): boolean =>
-    options.documents.has(index.clauses[position]?.document ?? "");
-  for (const { metadata, cosine } of index.vectors.nearest(vector, nearestFromGraph, accepts)) {
-    scores[metadata.position] = cosine;
-  }
-  return scores;
-}
+/** Regions that documents are of, and those above. */
+const ownRegions = oncePerIndex(
+  ({ documents }): ReadonlySet<string> => new Set([...documents.values()].flatMap(({ regionLadder }) => regionLadder)),
+);
 
-/** A vector server that is down makes answers a little worse, not impossible. */
-async function searchVectors(
-  index: OpenIndex,
-  query: Query,
-  options: SearchOptions,
-): Promise<{ scores: Float32Array; warnings: string[] }> {
-  const { embeddings } = index.embedder;
-  try {
-    const vector =
-      embeddings instanceof CorpusEmbeddings
-        ? embeddings.embedWords(query.words)
-        : await embeddings.embedQuery(query.text);
-    return { scores: denseScores(index, vector, options), warnings: [] };
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    return { scores: new Float32Array(index.clauses.length), warnings: [error.line] };
+/** The groups whose documents say most of what is asked; all of them where they are few. */
+function leadingGroups(scopes: Scope[], index: OpenIndex, search: Search): Scope[] {
+  if (scopes.length <= mostGroups) return scopes;
+  const groupOf = new Map(scopes.flatMap((scope) => [...scope.keys()].map((id) => [id, scope] as const)));
+  const leading = new Set<Scope>();
+  for (const position of search.best(positionsOf(index, groupOf.keys(), groupOf.size), clausesForGroups)) {
+    const scope = groupOf.get(index.clauses[position]?.document ?? "");
+    if (scope !== undefined) leading.add(scope);
+    if (leading.size === mostGroups) break;
   }
-}
-
-/** What was learned from the question bank says of every clause; zeros without a bank. */
-function searchBank(index: OpenIndex, question: UnderstoodQuestion): Pick<Searches, "learned" | "asked"> {
-  const size = index.clauses.length;
-  const asked = new Float32Array(size);
-  if (index.questionModels === null) return { learned: new Float32Array(size), asked };
-  const { encoder, neighbours } = index.questionModels;
-  const terms = questionTerms(question, index.tokenizer);
-  for (const { position, best } of neighbours.votes(neighbours.nearest(terms, { limit: votingQuestions }))) {
-    asked[position] = best;
-  }
-  return { learned: encoder.cosines(encoder.encode(terms)), asked };
+  return scopes.filter((scope) => leading.has(scope));
 }
 
 function gatherWithin(scope: Scope, index: OpenIndex, wish: Wish, searches: Searches): Candidate[] {
-  const accepts = (position: number): boolean => scope.has(index.clauses[position]?.document ?? "");
-  const positions = new Set(
-    Object.values(searches).flatMap((scores) =>
-      topScores(scores, candidatesPerSearch, accepts).map((hit) => hit.position),
-    ),
-  );
-  const candidates: Candidate[] = [];
-  for (const position of positions) {
+  const within = positionsOf(index, scope.keys(), scope.size);
+  const found = new Set(searchNames.flatMap((name) => searches[name].best(within, candidatesPerSearch)));
+  const read = [...found].flatMap((position) => {
     const profile = profileAt(index, position);
-    if (profile === null) continue;
-    const rung = scope.get(profile.clause.document) ?? null;
-    candidates.push({
-      profile,
-      searches: {
-        bm25: searches.bm25[position] ?? 0,
-        dense: searches.dense[position] ?? 0,
-        learned: searches.learned[position] ?? 0,
-        asked: searches.asked[position] ?? 0,
-      },
-      features: clauseFeatures(profile, wish, rung),
-    });
-  }
-  return candidates;
+    return profile === null ? [] : { position, profile };
+  });
+  const positions = read.map(({ position }) => position);
+  const [bm25, dense, learned, asked] = [
+    searches.bm25.scoresAt(positions),
+    searches.dense.scoresAt(positions),
+    searches.learned.scoresAt(positions),
+    searches.asked.scoresAt(positions),
+  ];
+  return read.map(({ profile }, i) => ({
+    profile,
+    searches: { bm25: bm25[i] ?? 0, dense: dense[i] ?? 0, learned: learned[i] ?? 0, asked: asked[i] ?? 0 },
+    features: clauseFeatures(profile, wish, scope.get(profile.clause.document) ?? null),
+  }));
 }
 
 /** Searches words, bigrams and vectors within the documents that may answer for the person's region. */
@@ -145,22 +126,18 @@ export async function gatherCandidates(
   question: UnderstoodQuestion,
   options: CandidateOptions = {},
 ): Promise<Gathering> {
-  const documents = [...index.documents.values()];
-  const scopes = scopeGroups(question, documents);
+  const scopes = scopeGroups(question, [...index.documents.values()]);
   const query = createQuery(question, index.tokenizer, index.lexical);
   if (scopes.length === 0 || !query.hasTerms) return { groups: [], warnings: [] };
-  const dense = await searchVectors(index, query, {
-    documents: new Set(scopes.flatMap((scope) => [...scope.keys()])),
+  const { searches, warnings } = await openSearches(index, {
+    question,
+    query,
     exactVectorsUpTo: options.exactVectorsUpTo ?? defaultExactVectorsUpTo,
   });
-  const searches = {
-    bm25: index.lexical.scoreAll(query.terms),
-    dense: dense.scores,
-    ...searchBank(index, question),
-  };
-  const wish = readWish(question, query, new Set(documents.flatMap((document) => document.regionLadder)));
+  const wish = readWish(question, query, ownRegions(index));
+  const groups = leadingGroups(scopes, index, searches.bm25);
   return {
-    groups: scopes.map((scope) => ({ scope, candidates: gatherWithin(scope, index, wish, searches) })),
-    warnings: dense.warnings,
+    groups: groups.map((scope) => ({ scope, candidates: gatherWithin(scope, index, wish, searches) })),
+    warnings,
   };
 }

@@ -5,18 +5,18 @@ import { normalizeText } from "../language/normalize.ts";
 import type { Concept, Query } from "./query.ts";
 import type { Intent, UnderstoodQuestion } from "./ranked-clause.ts";
 
-/** What the ranker knows of a clause beyond its fields; computed once an index. */
+/** What the ranker knows of a clause beyond its fields; each part read once, when it is first asked for. */
 export interface ClauseProfile {
-  clause: Clause;
+  readonly clause: Clause;
   /** Normalised, lower case. */
-  text: string;
+  readonly text: string;
   /** Headings without numbers, joined. */
-  headings: string;
-  sentences: readonly string[];
+  readonly headings: string;
+  readonly sentences: readonly string[];
   /** Pairs of neighbouring characters as numbers, ascending, to tell near-duplicates. */
-  pairs: Uint32Array;
+  readonly pairs: Uint32Array;
   /** The text says who is responsible. */
-  namesResponsible: boolean;
+  readonly namesResponsible: boolean;
 }
 
 export const featureNames = [
@@ -59,20 +59,41 @@ function characterPairs(text: string): Uint32Array {
   return Uint32Array.from(pairs).sort();
 }
 
-/** Reads a clause once, so that no question has to. */
-export function profileClause(clause: Clause): ClauseProfile {
-  const text = normalizeText(clause.text).toLowerCase();
-  const headings = headingTexts(clause.path).join(" ").toLowerCase();
-  const sentences = text.split(/[。；;！？]/u).filter((sentence) => sentence.length > 3);
-  return {
-    clause,
-    text,
-    headings,
-    sentences: sentences.length === 0 ? [text] : sentences,
-    pairs: characterPairs(text),
-    namesResponsible: clause.responsible.length > 0 || responsibleText.test(text),
-  };
+class LazyProfile implements ClauseProfile {
+  readonly clause: Clause;
+  readonly text: string;
+  readonly headings: string;
+  #sentences: readonly string[] | null = null;
+  #pairs: Uint32Array | null = null;
+  #namesResponsible: boolean | null = null;
+
+  constructor(clause: Clause) {
+    this.clause = clause;
+    this.text = normalizeText(clause.text).toLowerCase();
+    this.headings = headingTexts(clause.path).join(" ").toLowerCase();
+  }
+
+  get sentences(): readonly string[] {
+    if (this.#sentences === null) {
+      const sentences = this.text.split(/[。；;！？]/u).filter((sentence) => sentence.length > 3);
+      this.#sentences = sentences.length === 0 ? [this.text] : sentences;
+    }
+    return this.#sentences;
+  }
+
+  get pairs(): Uint32Array {
+    this.#pairs ??= characterPairs(this.text);
+    return this.#pairs;
+  }
+
+  get namesResponsible(): boolean {
+    this.#namesResponsible ??= this.clause.responsible.length > 0 || responsibleText.test(this.text);
+    return this.#namesResponsible;
+  }
 }
+
+/** Reads a clause once, so that no question has to. */
+export const profileClause = (clause: Clause): ClauseProfile => new LazyProfile(clause);
 
 const holds = (text: string, concept: Concept): boolean => concept.words.some((word) => text.includes(word));
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { SnapshotError } from "../../src/errors.ts";
 import { fieldNames, fieldSettings, inverseDocumentFrequency, k1, LexicalIndex } from "../../src/indexing/lexical.ts";
 import type { FieldName, LexicalDocument, WeightedTerm } from "../../src/indexing/lexical.ts";
+import { PositionRanges } from "../../src/indexing/position-ranges.ts";
 
 const termsOf = (document: NonNullable<LexicalDocument>, field: FieldName): readonly string[] => document[field] ?? [];
 
@@ -80,7 +81,9 @@ test("the best come first, ties by position, and only positive scores", () => {
   const index = LexicalIndex.build([of("食堂"), of("床位", "床位"), null, of("床位", "食堂"), of("食堂")]);
   const hits = index.search([{ term: "食堂", weight: 1 }], 10);
   expect(hits.map((hit) => hit.position)).toEqual([0, 4, 3]);
-  expect(index.search([{ term: "食堂", weight: 1 }], 10, (position) => position > 0)[0]?.position).toBe(4);
+  expect(index.search([{ term: "食堂", weight: 1 }], 10, PositionRanges.of([{ start: 1, end: 5 }]))[0]?.position).toBe(
+    4,
+  );
   expect(index.search([{ term: "没有", weight: 1 }], 10)).toEqual([]);
 });
 

@@ -5,6 +5,7 @@ import { Document } from "@langchain/core/documents";
 import { Embeddings } from "@langchain/core/embeddings";
 import { expect, test } from "vitest";
 import { SnapshotError } from "../../src/errors.ts";
+import { PositionRanges } from "../../src/indexing/position-ranges.ts";
 import { ClauseVectorStore } from "../../src/indexing/vectors.ts";
 
 /** Letters a–d are the axes. */
@@ -40,10 +41,22 @@ test("the nearest clauses come first with their cosine", async () => {
 
 test("exact cosines agree with the graph's", async () => {
   const store = await filledStore();
-  const exact = store.cosines([2, 1, 0, 0], texts.length);
+  const exact = store.cosinesAt([2, 1, 0, 0], [0, 1, 2, 3, 4]);
   for (const { metadata, cosine } of store.nearest([2, 1, 0, 0], 4)) {
     expect(cosine).toBeCloseTo(exact[metadata.position] ?? NaN, 5);
   }
+  expect(exact[4]).toBe(0);
+});
+
+test("some stretches are searched vector by vector", async () => {
+  const store = await filledStore();
+  const within = PositionRanges.of([
+    { start: 2, end: 4 },
+    { start: 0, end: 1 },
+  ]);
+  const found = store.nearestWithin([2, 1, 0, 0], within, 3);
+  expect(found.map(({ position }) => position)).toEqual([0, 2]);
+  expect(found[1]?.cosine).toBeCloseTo(1 / Math.sqrt(5), 6);
 });
 
 test("a filter leaves clauses out, a zero vector finds nothing", async () => {

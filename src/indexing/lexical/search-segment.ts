@@ -3,6 +3,7 @@
  * positions: Turtle & Flood, «Query evaluation: strategies and optimizations» (1995); Ding & Suel, «Faster top-k document
  * retrieval using block-max indexes» (2011). Scores are sums of whole numbers, so they do not depend on the order of adding.
  */
+import type { PositionRanges } from "../position-ranges.ts";
 import type { BestHits } from "./best-hits.ts";
 import type { Postings } from "./postings.ts";
 import type { LexicalSegment } from "./segment.ts";
@@ -208,7 +209,8 @@ export interface SegmentSearch {
   best: BestHits;
   /** What is added to a position of the segment to get one of the index. */
   offset: number;
-  accepts?: ((position: number) => boolean) | undefined;
+  /** Positions of the index that can be hits; all when left out. Windows without any are passed over. */
+  within?: PositionRanges | undefined;
 }
 
 /** @param found terms that occur in the window, the one with the lowest peak first. */
@@ -216,7 +218,7 @@ function searchWindow(
   postings: Postings,
   found: readonly WindowTerm[],
   start: number,
-  { best, offset, accepts }: SegmentSearch,
+  { best, offset, within }: SegmentSearch,
 ): void {
   // Terms before `essential` cannot reach the threshold, not even together: no clause that has only those is a hit.
   let essential = 0;
@@ -244,7 +246,7 @@ function searchWindow(
     sums[place] = 0;
     if (sum < best.threshold) continue;
     const position = offset + start + place;
-    if (accepts === undefined || accepts(position)) best.offer(position, sum);
+    if (within === undefined || within.has(position)) best.offer(position, sum);
   }
 }
 
@@ -256,6 +258,8 @@ export function searchSegment(segment: LexicalSegment, search: SegmentSearch): v
   for (const window of order) {
     const bound = plan.bounds[window] ?? 0;
     if (bound === 0 || bound < best.threshold) break;
+    const start = search.offset + window * windowSize;
+    if (search.within?.overlaps(start, start + windowSize) === false) continue;
     const found: WindowTerm[] = [];
     terms.forEach((term, i) => {
       const at = i * plan.windows + window;

@@ -8,6 +8,7 @@ import type { TextVectors } from "../../indexing/learned/text-vectors.ts";
 import { companyOf, denseFeedbackOf, feedbackOf, nearOf } from "./candidate-company.ts";
 import { rankFeature, rowsOf, shares, standings } from "./standing.ts";
 import { markQuestion, matchCandidates, unmark } from "./text-matches.ts";
+import type { Marks, Matches } from "./text-matches.ts";
 
 export interface TextCandidates {
   positions: Uint32Array;
@@ -60,22 +61,30 @@ const bigramShare = 0.7;
 const recipe = { dense: 0.7, company: 0.5, feedback: 0.2, near: 0.15 } as const;
 
 /** Sum of columns, each times its share. */
-const weighted = (parts: readonly (readonly [Float32Array, number])[], count: number): Float32Array =>
-  Float32Array.from({ length: count }, (_, c) =>
-    parts.reduce((sum, [scores, share]) => sum + share * (scores[c] ?? 0), 0),
-  );
+function weighted(parts: readonly (readonly [Float32Array, number])[], count: number): Float32Array {
+  const sums = new Float64Array(count);
+  for (const [scores, share] of parts) {
+    for (let c = 0; c < count; c += 1) sums[c] = (sums[c] ?? 0) + share * (scores[c] ?? 0);
+  }
+  return Float32Array.from(sums);
+}
 
-/**
- * @returns row-major, a row a candidate and a column for each of `textFeatureNames`; and `fused`, the score of the recipe
- *   without learning: weighted z-scores of words and bigrams, vectors, document, feedback and the clauses near by.
- */
-export function textFeatures(
-  { table, vectors }: { table: TermTable; vectors: TextVectors },
-  terms: readonly string[],
-  { positions, dense }: TextCandidates,
-): { rows: Float32Array; fused: Float32Array } {
-  const asked = vectors.encode(terms);
-  const marks = markQuestion(table, terms, (id) => vectors.wordCosine(asked, id));
+interface Fusion {
+  matches: Matches;
+  /** Words and bigrams together. */
+  lexical: Float32Array;
+  groups: Uint32Array;
+  /** What the recipe holds before feedback. */
+  guess: Float32Array;
+  company: Float32Array;
+  crowd: Float32Array;
+  feedback: Float32Array;
+  near: Float32Array;
+  fused: Float32Array;
+}
+
+/** The recipe without learning: weighted z-scores of words and bigrams, vectors, document, feedback and the clauses near by. */
+function fuse(table: TermTable, marks: Marks, { positions, dense }: TextCandidates): Fusion {
   const matches = matchCandidates(table, marks, positions);
   const count = positions.length;
   const sum = (...parts: (readonly [Float32Array, number])[]): Float32Array => weighted(parts, count);
@@ -85,9 +94,41 @@ export function textFeatures(
   const { company, crowd } = companyOf(groups, first);
   const guess = sum([first, 1], [standings(company), recipe.company]);
   const feedback = feedbackOf(table, marks, positions, guess);
-  unmark(marks);
   const near = nearOf(table, positions, first);
   const fused = sum([guess, 1], [standings(feedback), recipe.feedback], [standings(near), recipe.near]);
+  return { matches, lexical, groups, guess, company, crowd, feedback, near, fused };
+}
+
+interface TextModels {
+  table: TermTable;
+  vectors: TextVectors;
+}
+
+/** The question as marks, while `read` runs. */
+function withMarks<T>({ table, vectors }: TextModels, terms: readonly string[], read: (marks: Marks) => T): T {
+  const asked = vectors.encode(terms);
+  const marks = markQuestion(table, terms, (id) => vectors.wordCosine(asked, id));
+  try {
+    return read(marks);
+  } finally {
+    unmark(marks);
+  }
+}
+
+/** Scores of the recipe without learning, by candidate. */
+export const recipeScores = (models: TextModels, terms: readonly string[], candidates: TextCandidates): Float32Array =>
+  withMarks(models, terms, (marks) => fuse(models.table, marks, candidates).fused);
+
+/** @returns row-major, a row a candidate and a column for each of `textFeatureNames`; and `fused`, as `recipeScores`. */
+export function textFeatures(
+  { table, vectors }: TextModels,
+  terms: readonly string[],
+  { positions, dense }: TextCandidates,
+): { rows: Float32Array; fused: Float32Array } {
+  const asked = vectors.encode(terms);
+  const fusion = withMarks({ table, vectors }, terms, (marks) => fuse(table, marks, { positions, dense }));
+  const { matches, lexical, groups, guess, company, crowd, feedback, near, fused } = fusion;
+  const count = positions.length;
   const scores: Record<(typeof relative)[number], Float32Array> = {
     ...matches,
     lexical,

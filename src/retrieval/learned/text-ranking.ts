@@ -8,7 +8,7 @@ import type { LexicalIndex } from "../../indexing/lexical.ts";
 import { isBigram } from "../../language/tokenize.ts";
 import type { RankingNetwork } from "./mlp.ts";
 import { ordered } from "./standing.ts";
-import { textFeatures } from "./text-features.ts";
+import { recipeScores, textFeatures } from "./text-features.ts";
 
 /** What is searched: the same clauses, at the same positions, in three forms. */
 export interface TextIndexes {
@@ -22,8 +22,16 @@ export interface Scored {
   score: number;
 }
 
+export interface CandidateLimits {
+  lexical: number;
+  dense: number;
+  probed: number;
+}
+
 /** Clauses taken from each search, and how many the vectors look at. */
 export const candidateLimits = { lexical: 700, dense: 500, probed: 6000 } as const;
+/** The same for the recipe without learning, which gains nothing from more: R@5 .422, R@10 .489, R@100 .733 with either. */
+const recipeLimits: CandidateLimits = { lexical: 300, dense: 200, probed: 3000 };
 
 const bigramWeight = 0.7;
 
@@ -32,11 +40,12 @@ export function textCandidates(
   { lexical, vectors }: TextIndexes,
   terms: readonly string[],
   asked: Float32Array,
+  limits: CandidateLimits = candidateLimits,
 ): Set<number> {
   const query = [...new Set(terms)].map((term) => ({ term, weight: isBigram(term) ? bigramWeight : 1 }));
   const positions = new Set<number>();
-  for (const { position } of lexical.search(query, candidateLimits.lexical)) positions.add(position);
-  for (const { position } of vectors.nearest(asked, candidateLimits.dense, candidateLimits.probed)) {
+  for (const { position } of lexical.search(query, limits.lexical)) positions.add(position);
+  for (const { position } of vectors.nearest(asked, limits.dense, limits.probed)) {
     positions.add(position);
   }
   return positions;
@@ -61,7 +70,7 @@ export function textList(
   const found = new Set(given.found ?? textCandidates(indexes, terms, asked));
   for (const position of given.more ?? []) found.add(position);
   const positions = Uint32Array.from(found);
-  const dense = Float32Array.from(positions, (position) => indexes.vectors.cosine(asked, position));
+  const dense = indexes.vectors.cosinesAt(asked, positions);
   const { rows, fused } = textFeatures(indexes, terms, { positions, dense });
   return { positions, rows, fused };
 }
@@ -74,12 +83,20 @@ export function best(positions: Uint32Array, scores: Float32Array, limit: number
   }));
 }
 
+function rankByRecipe(indexes: TextIndexes, terms: readonly string[], limit: number): Scored[] {
+  const asked = indexes.vectors.encode(terms);
+  const positions = Uint32Array.from(textCandidates(indexes, terms, asked, recipeLimits));
+  const dense = indexes.vectors.cosinesAt(asked, positions);
+  return best(positions, recipeScores(indexes, terms, { positions, dense }), limit);
+}
+
 /** @param network null for the recipe without learning. */
 export function rankByText(
   indexes: TextIndexes,
   terms: readonly string[],
   options: { network: RankingNetwork | null; limit: number },
 ): Scored[] {
-  const { positions, rows, fused } = textList(indexes, terms);
-  return best(positions, options.network?.scores(rows) ?? fused, options.limit);
+  if (options.network === null) return rankByRecipe(indexes, terms, options.limit);
+  const { positions, rows } = textList(indexes, terms);
+  return best(positions, options.network.scores(rows), options.limit);
 }

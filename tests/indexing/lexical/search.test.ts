@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { LexicalIndex, topScores } from "../../../src/indexing/lexical.ts";
 import type { LexicalDocument, LexicalHit, WeightedTerm } from "../../../src/indexing/lexical.ts";
+import { PositionRanges } from "../../../src/indexing/position-ranges.ts";
 import { seededRandom } from "../../../src/indexing/linear-algebra.ts";
 
 /** Clauses in runs that share a matter, each word as rare as its number is high: windows and blocks of every kind. */
@@ -45,10 +46,26 @@ const query = fc.array(
 test("the best hits are those of the plain search, in its order, over many windows and blocks", () => {
   fc.assert(
     fc.property(query, fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 9 }), (weighted, limit, step) => {
+      const every = Array.from({ length: Math.ceil(index.size / step) }, (_, i) => i * step);
+      const within = PositionRanges.of(every.map((start) => ({ start, end: start + 1 })));
       const accepts = (position: number): boolean => position % step === 0;
-      expect(index.search(weighted, limit, accepts)).toEqual(naive(index, weighted, accepts).slice(0, limit));
+      expect(index.search(weighted, limit, within)).toEqual(naive(index, weighted, accepts).slice(0, limit));
     }),
     { seed: 5, numRuns: 60 },
+  );
+});
+
+test("a few stretches of the index are searched as if there were no others", () => {
+  const stretch = fc.record({ start: fc.nat(index.size), length: fc.integer({ min: 0, max: 9_000 }) });
+  fc.assert(
+    fc.property(query, fc.array(stretch, { maxLength: 4 }), (weighted, stretches) => {
+      const ranges = stretches.map(({ start, length }) => ({ start, end: Math.min(index.size, start + length) }));
+      const accepts = (position: number): boolean =>
+        ranges.some(({ start, end }) => position >= start && position < end);
+      const found = index.search(weighted, 20, PositionRanges.of(ranges));
+      expect(found).toEqual(naive(index, weighted, accepts).slice(0, 20));
+    }),
+    { seed: 9, numRuns: 40 },
   );
 });
 
