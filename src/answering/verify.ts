@@ -20,6 +20,8 @@ export interface VerifyInput {
   citations: readonly Citation[];
   /** Numbers that may be used without a citation: those of the question and of our own notices. */
   allowedText?: string;
+  /** Remarks of our own on what the documents leave unsaid («没写金额»), which no clause can bear out. */
+  remarks?: readonly string[];
   /** True where each sentence must carry a mark, as in a model's answer. */
   everySentenceCited?: boolean;
 }
@@ -73,8 +75,9 @@ export function verifySentence(sentence: string, citations: readonly Citation[])
 }
 
 /** Sentences of our own templates: those that carry a mark are held to it, beside the quotation that follows them. */
-function templateViolations({ words, citations, allowedText }: VerifyInput): Violation[] {
-  const own = sentencesOf(words.replace(/「[^」]*」/g, "")).filter((sentence) => marksIn(sentence).length > 0);
+function templateViolations({ words, citations, allowedText, remarks = [] }: VerifyInput): Violation[] {
+  const claimed = remarks.reduce((text, remark) => text.replaceAll(remark, ""), words.replace(/「[^」]*」/g, ""));
+  const own = sentencesOf(claimed).filter((sentence) => marksIn(sentence).length > 0);
   return own.flatMap((sentence) =>
     claimsOf(sentence).flatMap((claim) => verifyFacts(claim, citations, allowedText ?? "")),
   );

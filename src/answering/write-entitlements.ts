@@ -243,6 +243,7 @@ export function writeEntitlements(index: PolicyTexts, person: Person, options: {
         words: spoken,
         citations: draft.citations,
         allowedText: [...ours, draft.derived ?? "", ...quoted].join("\n"),
+        remarks,
       });
   const safe =
     violations.length === 0
@@ -250,6 +251,15 @@ export function writeEntitlements(index: PolicyTexts, person: Person, options: {
       : { ...draft, sections: draft.sections.filter(({ role }) => role !== "conclusion") };
   return assemble(safe, { question: noQuestion, clauses: items.map(rankedOf), elapsedMs: 0 }, startedAt);
 }
+
+/** What is said of an item besides what its clause says. */
+const remarks = [
+  ...Object.values(words.groups),
+  ...Object.values(words.marks),
+  words.noSum,
+  words.noLength,
+  words.noFee,
+];
 
 /** A list is made for a person, not for a question. */
 const noQuestion = {
