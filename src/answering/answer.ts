@@ -3,6 +3,9 @@ import type { Comparator, Force } from "../corpus/clause.ts";
 
 export type AnswerKind = "answer" | "partial" | "refusal" | "clarify" | "chat" | "emergency";
 
+/** For whom the words are: old people and those who care for them, or staff of offices and homes. */
+export type Readership = "family" | "staff";
+
 export interface Citation {
   /** Id of the clause, for 看原文. */
   clauseId: string;

@@ -16,6 +16,8 @@ export interface Draft {
   comparison?: Comparison;
   region: string | null;
   related: string[];
+  /** Quotations that stand with their source, since the sections have no room for them. */
+  unshown?: string[];
   /** Numbers worked out from cited ones, for verification. */
   derived?: string;
   /** Clauses found by their place in a table or a document's head, not by ranking: they lead what was retrieved. */
@@ -54,10 +56,13 @@ export class CitationList {
   }
 }
 
-/** The sources under an answer, one line each. */
-export function sourceSection(citations: Citation[]): AnswerSection[] {
+/** The sources under an answer, one line each; a quotation that no section shows stands with its source. */
+export function sourceSection(citations: Citation[], unshown: ReadonlySet<string> = new Set()): AnswerSection[] {
   if (citations.length === 0) return [];
-  const lines = citations.map((citation, index) => `[${index + 1}] ${sourceLine(citation)}`);
+  const lines = citations.map((citation, index) => {
+    const line = `[${index + 1}] ${sourceLine(citation)}`;
+    return unshown.has(citation.quote) ? `${line}：「${citation.quote}」` : line;
+  });
   return [{ role: "source", text: `${wording.sources}\n${lines.join("\n")}` }];
 }
 
@@ -77,7 +82,7 @@ export function plainText(sections: AnswerSection[]): string {
 export function assemble(draft: Draft, retrieval: Retrieval | null, startedAt: number): Answer {
   const notices = draft.notices.map((text): AnswerSection => ({ role: "notice", text }));
   const order: AnswerSection["role"][] = ["care", "conclusion", "quote", "missing", "notice", "contact", "source"];
-  const sections = [...draft.sections, ...notices, ...sourceSection(draft.citations)].sort(
+  const sections = [...draft.sections, ...notices, ...sourceSection(draft.citations, new Set(draft.unshown))].sort(
     (a, b) => order.indexOf(a.role) - order.indexOf(b.role),
   );
   return {

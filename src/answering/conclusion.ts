@@ -50,6 +50,8 @@ export interface Conclusion {
   text: string;
   /** The words of the clause that it rests on: how binding the answer is goes by these. */
   basis: string;
+  /** True where it only repeats words of the quotation: no quantity, department, table row or place was singled out. */
+  isPlain: boolean;
   /** A number that was worked out from two cited ones, shown with its sum; empty when there is none. */
   derived: string;
 }
@@ -60,11 +62,17 @@ export function conclude(question: UnderstoodQuestion, quote: Quote, relevance: 
   const region = regionOf(document);
   const responsible = question.intents.includes("responsible") ? responsibleSentence(clause) : null;
   if (responsible)
-    return { text: fill(wording.tells.row, { region, words: responsible }) + marker, basis: quote.text, derived: "" };
+    return {
+      text: fill(wording.tells.row, { region, words: responsible }) + marker,
+      basis: quote.text,
+      isPlain: false,
+      derived: "",
+    };
   if (question.intents.includes("where-written")) {
     return {
       text: fill(wording.tells.place, { title: document.title, path: clause.path.join(" › ") }) + marker,
       basis: quote.text,
+      isPlain: false,
       derived: "",
     };
   }
@@ -72,13 +80,18 @@ export function conclude(question: UnderstoodQuestion, quote: Quote, relevance: 
   if (row) {
     const difference = rowDifference(clause, question);
     const text = fill(wording.tells.row, { region, words: row + (difference?.text ?? "") }) + marker;
-    return { text, basis: quote.text, derived: difference?.number ?? "" };
+    return { text, basis: quote.text, isPlain: false, derived: difference?.number ?? "" };
   }
   const telling = tellingFragment(quote, question, relevance);
   if (telling) {
     const template = quote.states.length > 0 ? wording.tells.states : wording.tells.speaks;
-    return { text: fill(template, { region, words: telling }) + marker, basis: telling, derived: "" };
+    return {
+      text: fill(template, { region, words: telling }) + marker,
+      basis: telling,
+      isPlain: quote.states.length === 0,
+      derived: "",
+    };
   }
   const topic = headingTopic(clause.path) ?? document.title;
-  return { text: `${fill(wording.conclusion, { topic })}${marker}`, basis: quote.text, derived: "" };
+  return { text: `${fill(wording.conclusion, { topic })}${marker}`, basis: quote.text, isPlain: true, derived: "" };
 }

@@ -4,15 +4,17 @@
  */
 import type { OpenIndex } from "../indexing/open-index.ts";
 import type { RankedClause, Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
-import type { AnswerSection } from "./answer.ts";
-import { CitationList } from "./assemble.ts";
+import type { AnswerSection, Readership } from "./answer.ts";
+import { CitationList, plainText } from "./assemble.ts";
 import type { Draft } from "./assemble.ts";
 import { regionOf } from "./cite.ts";
 import { conclude } from "./conclusion.ts";
+import type { Conclusion } from "./conclusion.ts";
 import { noticesFor } from "./notices.ts";
 import type { Relevance } from "./relevance.ts";
 import type { Quote } from "./select-quotes.ts";
-import type { Sufficiency } from "./sufficiency.ts";
+import type { LearnedSigns, Sufficiency } from "./sufficiency.ts";
+import { tellingWindow } from "./telling-window.ts";
 import { fill, wording } from "./wording.ts";
 
 export interface WritingContext {
@@ -20,9 +22,20 @@ export interface WritingContext {
   question: UnderstoodQuestion;
   retrieval: Retrieval;
   relevance: Relevance;
+  /** For whom the words are. */
+  readership: Readership;
+  /** What was learned from the question bank says of the question; null where nothing was. */
+  learned: LearnedSigns | null;
   /** The current year, e.g. 2026. */
   year: number;
 }
+
+/** Families read an answer of at most this many characters before its sources, or of its first quotation if that is longer. */
+export const FAMILY_MAX_CHARS = 350;
+/** A quotation is not cut to less than this. */
+const MIN_QUOTE_CHARS = 80;
+/** A quotation this short is its own first sentence. */
+const OWN_SENTENCE_CHARS = 110;
 
 const DISTRESS =
   /扛不住|撑不住|崩溃|累垮|快病倒|哭|气死|心凉|心里头?堵|急死|没办法了|走投无路|熬不住|受不了|可怜|愁死|发愁|没几个月/u;
@@ -76,23 +89,70 @@ function relatedTo(question: UnderstoodQuestion, quote: Quote | undefined): stri
   return related;
 }
 
-/** Quotations as sections, and their citations. */
-export function quoteSections(quotes: Quote[], list: CitationList): AnswerSection[] {
-  return quotes.map(({ ranked, text }, index) => {
-    const mark = list.mark(ranked.clause, ranked.document, text);
+interface Showing {
+  quotes: Quote[];
+  /** How many of them the sections have room for. */
+  shown: number;
+  /** The first is shown in a telling stretch of at most this many characters. */
+  firstMaxChars: number;
+}
+
+/** Quotations as sections, and their citations; staff read first where each stands. */
+function quoteSections(context: WritingContext, showing: Showing, list: CitationList): AnswerSection[] {
+  const { readership } = context;
+  return showing.quotes.map((quote, index) => {
+    const { ranked } = quote;
+    const mark = list.mark(ranked.clause, ranked.document, quote.text);
+    const text = index === 0 ? tellingWindow(quote, { ...context, maxChars: showing.firstMaxChars }) : quote.text;
+    const place = fill(wording.placed, { path: ranked.clause.path.slice(-2).join(" › ") || ranked.document.title });
     const lead = index === 0 ? wording.quoteLead : wording.alsoWritten;
-    return { role: "quote", text: `${lead}「${text}」${mark}` };
+    return { role: "quote", text: `${readership === "staff" ? place : lead}「${text}」${mark}` };
   });
 }
 
-/** An answer whose quotations answer, wholly or in part. */
+/** The first sentence; for a family a short quotation with nothing to single out says it itself. */
+function concludeWith(context: WritingContext, best: Quote): { conclusion: Conclusion; isQuotation: boolean } {
+  const { question, relevance, readership } = context;
+  const conclusion = conclude(question, best, relevance, "[1]");
+  const isQuotation =
+    readership === "family" &&
+    conclusion.isPlain &&
+    best.text.length <= OWN_SENTENCE_CHARS &&
+    best.ranked.clause.row === null;
+  if (!isQuotation) return { conclusion, isQuotation };
+  const text = fill(wording.tells.quotes, { region: regionOf(best.ranked.document), words: best.text });
+  return { conclusion: { ...conclusion, text: `${text}[1]`, basis: best.text }, isQuotation };
+}
+
+/**
+ * An answer whose quotations answer, wholly or in part. A family reads the most telling ones first; those that have no room stand
+ * with their sources.
+ */
 export function writeAnswer(context: WritingContext, quotes: Quote[], sufficiency: Sufficiency): Draft {
-  const { question, relevance } = context;
+  for (let shown = quotes.length; ; shown--) {
+    const draft = answerWith(context, { quotes, shown, firstMaxChars: Infinity }, sufficiency);
+    const over = charsBeforeSources(draft) - FAMILY_MAX_CHARS;
+    if (context.readership === "staff" || over <= 0) return draft;
+    if (shown > 1) continue;
+    const room = (quotes[0]?.text.length ?? 0) - over;
+    return answerWith(context, { quotes, shown, firstMaxChars: Math.max(room, MIN_QUOTE_CHARS) }, sufficiency);
+  }
+}
+
+function charsBeforeSources({ sections, notices }: Draft): number {
+  return plainText([...sections, ...notices.map((text): AnswerSection => ({ role: "notice", text }))]).length;
+}
+
+function answerWith(context: WritingContext, showing: Showing, sufficiency: Sufficiency): Draft {
+  const { question } = context;
   const list = new CitationList();
-  const quoted = quoteSections(quotes, list);
+  const { quotes, shown, firstMaxChars } = showing;
+  const quoted = quoteSections(context, showing, list).slice(0, shown);
   const best = quotes[0];
   const isWeak = sufficiency.shortfall === "weak-evidence";
-  const concluded = best && !isWeak ? conclude(question, best, relevance, "[1]") : null;
+  const first = best && !isWeak ? concludeWith(context, best) : null;
+  const concluded = first?.conclusion ?? null;
+  if (first?.isQuotation === true) quoted.shift();
   const conclusion: AnswerSection[] = concluded
     ? [{ role: "conclusion", text: concluded.text }]
     : [{ role: "conclusion", text: wording.weak }];
@@ -105,6 +165,7 @@ export function writeAnswer(context: WritingContext, quotes: Quote[], sufficienc
     refused: false,
     sections: [...careSection(question), ...conclusion, ...quoted, ...missing, contactSection(question)],
     citations: list.citations,
+    unshown: quotes.flatMap(({ text }, i) => (i >= shown || (i === 0 && text.length > firstMaxChars) ? [text] : [])),
     notices: noticesOf(context, quotes, concluded?.basis),
     region: best ? regionOf(best.ranked.document) : null,
     related: relatedTo(question, best),

@@ -29,9 +29,7 @@ function planNotices(input: NoticeInput): string[] {
   );
   const [first, ...others] = ended;
   const isShared = first !== undefined && others.every(({ start, end }) => start === first.start && end === first.end);
-  if (first && others.length > 0 && isShared) {
-    return [fill(wording.notices.plansEnded, { count: ended.length, start: first.start, end: first.end })];
-  }
+  if (first && isShared && ended.length === documents.size) return [fill(wording.notices.periodEnded, { ...first })];
   return ended.map((plan) => fill(wording.notices.planEnded, plan));
 }
 

@@ -6,7 +6,7 @@ import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import { passageTerms, questionTerms } from "../indexing/question-models.ts";
 import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
-import type { Answer, AnswerSection } from "./answer.ts";
+import type { Answer, AnswerSection, Readership } from "./answer.ts";
 import { assemble, CitationList } from "./assemble.ts";
 import type { Draft } from "./assemble.ts";
 import { compareRegions, isComparison } from "./compare.ts";
@@ -21,6 +21,7 @@ import type { AnswerWriter } from "./generate.ts";
 import { BigramStatistics, createRelevance } from "./relevance.ts";
 import { rewriteWithModel } from "./rewrite.ts";
 import { selectQuotes } from "./select-quotes.ts";
+import type { SelectOptions } from "./select-quotes.ts";
 import { judge, thresholds } from "./sufficiency.ts";
 import type { LearnedSigns } from "./sufficiency.ts";
 import { noticesFor } from "./notices.ts";
@@ -34,7 +35,7 @@ export interface RespondRequest {
   question: UnderstoodQuestion;
   retrieval: Retrieval;
   /** For whom the words are: old people and those who care for them (default), or staff of offices and homes. */
-  audience?: "family" | "staff";
+  audience?: Readership;
   onDelta?: (text: string) => void;
   signal?: AbortSignal;
 }
@@ -47,7 +48,10 @@ export interface ResponderOptions {
   onModelProblem?: (reason: string) => void;
 }
 
-const QUOTING = { maxChars: 300, maxQuotes: 3 } as const;
+const QUOTING = {
+  family: { maxChars: 300, maxQuotes: 4, growToShare: 0.4 },
+  staff: { maxChars: 360, maxQuotes: 4, growToShare: 0.5 },
+} satisfies Record<Readership, SelectOptions>;
 const PER_REGION = { maxCharsPerRegion: 190, quotesPerRegion: 2, minShare: 0.2, minShareOfBest: 0.35 } as const;
 /** A question without a region is asked back when the second region speaks of it at least this well beside the first. */
 const RIVAL_SHARE = 0.75;
@@ -170,9 +174,9 @@ function draftForPlaces(context: WritingContext): Draft {
     const matter = question.namedRegions.length > 0 ? askMatter(context, ladder) : null;
     return matter ?? refuseRegion(context, ladder[0]);
   }
-  const quotes = selectQuotes(question, retrieval.clauses, relevance, QUOTING);
+  const quotes = selectQuotes(question, retrieval.clauses, relevance, QUOTING[context.readership]);
   const scope = new Set(retrieval.clauses.map(({ document }) => document.id));
-  const sufficiency = judge({ question, quotes, relevance, scope, learned: learnedSigns(context) });
+  const sufficiency = judge({ question, quotes, relevance, scope, learned: context.learned });
   const regionRows = (): RegionRow[] => compareRegions(question, retrieval, { index, relevance, options: PER_REGION });
   const figures = figureTable(context, statistics(index), regionRows);
   if (figures !== null) return writeFigureTable(context, figures);
@@ -190,11 +194,18 @@ function draftForPlaces(context: WritingContext): Draft {
 }
 
 /** What was learned says of the question; null where nothing was. */
-function learnedSigns({ index, question, retrieval }: WritingContext): LearnedSigns | null {
+function learnedSigns({ index, question, retrieval }: RespondRequest): LearnedSigns | null {
   const classifier = index.questionModels?.classifier ?? null;
   if (classifier === null) return null;
   const categories = classifier.classify(questionTerms(question, index.tokenizer));
   return { categories, rankScore: retrieval.clauses[0]?.score ?? 0 };
+}
+
+/** Staff where they said so, or where the question is put as staff put theirs. */
+function readershipOf({ audience }: RespondRequest, learned: LearnedSigns | null): Readership {
+  if (audience === "staff" || learned === null) return audience ?? "family";
+  const share = (role: string): number => learned.categories[`答:${role}`] ?? 0;
+  return share("staff") + share("operator") + share("plain") > share("family") ? "staff" : "family";
 }
 
 /** How like a text is to what is asked, as learned from the question bank. */
@@ -221,8 +232,11 @@ export function createResponder(options: ResponderOptions): (request: RespondReq
   return async (request) => {
     const startedAt = performance.now();
     const { index, question, retrieval } = request;
+    const learned = learnedSigns(request);
     const context: WritingContext = {
       index,
+      readership: readershipOf(request, learned),
+      learned,
       question,
       retrieval,
       relevance: createRelevance(question, statistics(index), meaningOf(index, question)),

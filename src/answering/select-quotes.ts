@@ -1,6 +1,6 @@
 /**
- * Ranked clauses → the few verbatim quotations that answer, best first. Sentences are picked one by one, each for what it
- * says of the question that is still unsaid; neighbours of one clause join into one quotation. Never across a gap.
+ * Ranked clauses → the few verbatim quotations that answer, best first. Sentences, cut at semicolons, are picked one by one, each for
+ * what it says of the question that is still unsaid; neighbours of one clause join into one quotation. Never across a gap.
  */
 import type { Clause } from "../corpus/clause.ts";
 import { printedCells } from "../corpus/indicator-row.ts";
@@ -8,7 +8,7 @@ import type { RankedClause, UnderstoodQuestion } from "../retrieval/ranked-claus
 import { askedQuantities, rowStates } from "./asked-quantity.ts";
 import type { AskedQuantity } from "./asked-quantity.ts";
 import type { Relevance } from "./relevance.ts";
-import { splitSentences } from "./sentences.ts";
+import { splitParts } from "./sentences.ts";
 import type { Slice } from "./sentences.ts";
 
 export interface Quote {
@@ -25,6 +25,8 @@ export interface SelectOptions {
   /** Characters to quote in all; the best quotation is kept whole even when longer. */
   maxChars: number;
   maxQuotes: number;
+  /** Share of the budget, 0–1, that the first quotation may be grown to with what follows it. Default 0.4. */
+  growToShare?: number;
 }
 
 /** How many ranked clauses are looked at. */
@@ -40,6 +42,8 @@ const WEIGHTS = {
   past: -0.15,
   unstated: 0.5,
   year: 0.3,
+  /** Of a clause that nothing is quoted from yet. */
+  elsewhere: 0.3,
 } as const;
 /** A further sentence must be worth this share of the first one. */
 const FURTHER_SHARE = 0.35;
@@ -48,8 +52,7 @@ const SAME_MATTER_SHARE = 0.75;
 /** A quantity counts as an answer only in words that speak of the question at least this much beside the best. */
 export const SAME_TOPIC_SHARE = 0.5;
 const MAX_SENTENCES = 5;
-/** Share of the budget that the first quotation may be grown to. */
-const GROW_TO_SHARE = 0.6;
+const DEFAULT_GROW_TO_SHARE = 0.4;
 
 interface Sentence extends Slice {
   ranked: RankedClause;
@@ -86,7 +89,7 @@ function sentencesOf(ranked: RankedClause, rank: number, relevance: Relevance, a
   const whole = { text: cells, start: 0, end: cells.length };
   const heading = clause.path.join("\n");
   const headingShare = relevance.of(heading).share;
-  return (clause.row ? [whole] : splitSentences(clause.text)).map((slice) => {
+  return (clause.row ? [whole] : splitParts(clause.text)).map((slice) => {
     const spoken = `${heading}\n${slice.text}`;
     const states = statedBy(ranked, slice.text, asked);
     const quantity = asked.length === 0 ? 0 : states.length / asked.length;
@@ -130,7 +133,14 @@ function worthBeside(sentence: Sentence, chosen: Sentence[], relevance: Relevanc
   const years = wanted.years.filter(
     (year) => sentence.years.has(year) && !chosen.some((other) => other.years.has(year)),
   );
-  return sentence.base + WEIGHTS.added * added + unstated + WEIGHTS.year * years.length;
+  const isElsewhere = first !== undefined && !chosen.some(({ ranked }) => ranked === sentence.ranked);
+  return (
+    sentence.base +
+    WEIGHTS.added * added +
+    unstated +
+    WEIGHTS.year * years.length +
+    (isElsewhere ? WEIGHTS.elsewhere : 0)
+  );
 }
 
 /** Sentences one by one, the most worth first, until little is added or the budget is used. */
@@ -222,7 +232,7 @@ export function selectQuotes(
     0,
     options.maxQuotes,
   );
-  growFirst(runs, sentences, Math.round(options.maxChars * GROW_TO_SHARE));
+  growFirst(runs, sentences, Math.round(options.maxChars * (options.growToShare ?? DEFAULT_GROW_TO_SHARE)));
   const quotes = runs.map(({ ranked, start, end }) => {
     const text = ranked.clause.text.slice(start, end);
     const share = relevance.of(`${ranked.clause.path.join("\n")}\n${text}`).share;

@@ -46,6 +46,11 @@ export function splitSentences(text: string): Slice[] {
   return cut(text, (character) => /[。！？\n]/.test(character));
 }
 
+/** Sentences, and the parts of one between semicolons. */
+export function splitParts(text: string): Slice[] {
+  return cut(text, (character) => /[。！？；;\n]/.test(character));
+}
+
 /** Parts of a sentence between commas, semicolons and ends: the smallest pieces that still read as words of the clause. */
 export function splitFragments(text: string): Slice[] {
   return cut(text, (character) => /[。！？；;，,\n]/.test(character));

@@ -50,6 +50,7 @@ export const wording = {
   tells: {
     states: "{region}的文件写明：{words}。",
     speaks: "{region}的文件写到：{words}。",
+    quotes: "{region}的文件写到：「{words}」",
     row: "{region}：{words}。",
     place: "写在《{title}》的{path}。",
   },
@@ -63,10 +64,11 @@ export const wording = {
   sources: "依据：",
   related: { elsewhere: "其他地区是怎么规定的？", responsible: "这件事由哪个部门负责？" },
   quoteLead: "原文：",
-  alsoWritten: "另一处写到：",
+  alsoWritten: "还写到：",
+  placed: "{path}：",
   notices: {
     planEnded: "《{title}》的规划期是 {start}—{end} 年，已经结束。现在怎么执行，请以民政部门最新文件为准。",
-    plansEnded: "上面 {count} 份文件的规划期都是 {start}—{end} 年，已经结束。现在怎么执行，请以民政部门最新文件为准。",
+    periodEnded: "规划期 {start}—{end} 年，已经结束，现在的办法以民政部门最新文件为准。",
     force: {
       achievement: "这说的是“十三五”时期的情况，不是现行标准。",
       binding: "这是规划定下的约束性目标，不是可以直接申领的待遇。",
@@ -80,8 +82,8 @@ export const wording = {
     alsoAchievement: "引用里也有“十三五”时期的数字，不是现行标准。",
     institution: "这笔钱是给机构的，不是发给老人家庭的。",
     worker: "这笔钱是给从业人员的，不是发给老人家庭的。",
-    ladder: "这是上级《{title}》的规定，适用于{region}全境；{place}自己的文件里没有更贴近的条文。",
-    ladderOnly: "这是适用于{region}全境的《{title}》；文件库里没有{place}自己的文件。",
+    ladder: "这是上级{region}的文件；{place}自己的文件里没有更贴近的条文。",
+    ladderOnly: "这是{region}的文件，适用于全境；文件库里没有{place}自己的文件。",
     gap: "这一段前后原文有缺失，可能还有没收录的内容。",
     conflict: "文件里对此有不同写法：{explanation}",
     otherScope: "各地口径不完全相同，比较时请看原文。",
