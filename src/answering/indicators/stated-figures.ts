@@ -163,7 +163,8 @@ function wordRows(clauses: readonly Clause[]): Claim[] {
   });
 }
 
-function figuresOf(document: PolicyDocument, clauses: readonly Clause[]): StatedFigure[] {
+/** The figures of one document, in reading order. */
+export function figuresOf(document: PolicyDocument, clauses: readonly Clause[]): StatedFigure[] {
   const claims = [...claimsOf(clauses), ...wordRows(clauses)];
   const groups: Claim[][] = [];
   for (const claim of claims) {
