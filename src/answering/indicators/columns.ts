@@ -37,7 +37,7 @@ export interface FigureColumn {
 const MIN_BEST = 0.6;
 const MIN_SCORE = 0.45;
 /** A region's figure must be matched this well beside the best. */
-const SHARE_OF_BEST = 0.62;
+const SHARE_OF_BEST = 0.58;
 /** A target is shown before what was reached, unless it is matched this much worse. */
 const TARGET_FIRST = 0.75;
 /** The same in a column of targets. */
