@@ -28,6 +28,13 @@ test.each(["那浙江呢", "浙江呢？", "说错了，我妈在浙江", "浙�
   },
 );
 
+test("a place named after a comparison of places joins it, unless it replaces them", () => {
+  const compared = { topic: "苏州和浙江的高龄津贴各是多少", lastFollowUp: null };
+  const joined = resolveFollowUp("那苏州呢", compared, read);
+  expect(joined.text).toBe("苏州、苏州和浙江的高龄津贴各是多少");
+  expect(resolveFollowUp("换成苏州呢", compared, read).text).not.toContain("浙江");
+});
+
 test("a short turn asks more of the topic, which stays the topic", () => {
   expect(resolve("谁负责？")).toEqual({ isFollowUp: true, text: `${topic}，谁负责？`, topic });
 });

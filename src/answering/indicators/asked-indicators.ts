@@ -31,7 +31,7 @@ const PLACES =
 const COMPARING =
   /对比(?:一下)?|比较(?:一下)?|比一[比下]|相比|对照(?:一下)?|比(?:全省|省里)?(?:高|低|多|少|大|小)|列(?:一?个|成|张)*表|排(?:一下|个序|个?名)|相?差(?:多少|几[个张户名家所]?|距)|差别|区别|一不一样|一样[吗不么]?|不同|哪个?|谁|(?:定|要求|设|写)(?:得|的)(?:最|更)?(?:高|低|多|少|严|细)?|(?:最|更|较)(?:高|低|多|少|大|小)|(?<=[^最更])(?:高|低|多|少)(?=[吗呢么？?，。]|$)/gu;
 const ASKING =
-  /怎么(?:样|定|规定|要求|写)?|如何|分别|各自|各(?:是|要|有|多少|达)|要(?:求|到|达到|建|拿|拿出)|达到|打算|计划|拿出?|(?:建|办)(?:到|成)?(?=多少|几)|多少|几[成个张户名家所处]|百分之几|定(?:了|的|在)?|时间(?:节点|点)?|节点|时限|目标|指标|水平|用在|是|有|的|了|这个|那个|这些|那些|什么|看看|查查|想知道|请|吗|呢|吧|啊/gu;
+  /怎么(?:样|定|规定|要求|写)?|如何|分别|各自|各(?:是|要|有|多少|达)|要(?:求|到|达到|建|拿|拿出)|达到|打算|计划|拿出?|(?:建|办)(?:到|成)?(?=多少|几)|多少|几[成个张户名家所处]|百分之(?:几|多少)?|定(?:了|的|在)?|时间(?:节点|点)?|节点|时限|程度|目标|指标|水平|用在|是|有|的|了|这个|那个|这些|那些|什么|看看|查查|想知道|请|吗|呢|吧|啊/gu;
 
 const MEASURES: readonly (readonly [Measure, RegExp])[] = [
   ["share", /占比|比例|比重|比率|百分|几成|[%％]|率/u],
@@ -64,11 +64,11 @@ const ENDS_MEASURED = /(?:占比|比例|比重|率|总数|总量|数量|人数|�
 const tidy = (text: string): string => text.replace(/[\s？?。！!：:；;“”"《》]+/gu, "");
 
 /** The words of the indicator: what is left of the question without its frame. */
-function coreWords(text: string): string {
+export function coreWords(text: string): string {
   const bare = [TIME, PLACES, COMPARING, ASKING].reduce((rest, pattern) => rest.replace(pattern, " "), text);
   return bare
     .split(/[\s，,、]+/u)
-    .map((part) => tidy(part).replace(/^[和与跟及同比]+|[和与跟及同]+$/gu, ""))
+    .map((part) => tidy(part).replace(/^[和与跟及同比]+|[和与跟及同到达]+$/gu, ""))
     .filter((part) => part.length >= 2)
     .join(" ");
 }

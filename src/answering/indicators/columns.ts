@@ -37,12 +37,12 @@ export interface FigureColumn {
 const MIN_BEST = 0.6;
 const MIN_SCORE = 0.45;
 /** A region's figure must be matched this well beside the best. */
-const SHARE_OF_BEST = 0.62;
+const SHARE_OF_BEST = 0.58;
 /** A target is shown before what was reached, unless it is matched this much worse. */
 const TARGET_FIRST = 0.75;
 /** The same in a column of targets. */
 const TARGET_AMONG_TARGETS = 0.5;
-const BONUS = { row: 0.06, year: 0.1, unit: 0.15 } as const;
+const BONUS = { row: 0.06, year: 0.1, horizon: 0.05, unit: 0.15 } as const;
 /** A figure that says the same elsewhere must be matched this well beside the one shown. */
 const SAME_PLACE = 0.75;
 /** A name explained less than this is said to be of something else. */
@@ -74,6 +74,8 @@ function better({ years, unit }: Ranking): (a: Match, b: Match) => number {
     score +
     (figure.claim.row === null ? 0 : BONUS.row) +
     (figure.year !== null && years.includes(figure.year) ? BONUS.year : 0) +
+    // Of two milestones the one at the plan's end is the target.
+    (years.length === 0 && figure.year === figure.document.planPeriod?.endYear ? BONUS.horizon : 0) +
     (unit !== null && unitOf(figure) === unit ? BONUS.unit : 0);
   return (a, b) => worth(b) - worth(a);
 }
@@ -201,7 +203,9 @@ function conflictingWith(figure: StatedFigure, { conflicting, figures }: ColumnC
 function nameOf(asked: AskedIndicator, matches: readonly Match[]): string {
   // A table's name reads best; one put together from the words around a number may limp.
   const worth = ({ figure, score }: Match): number =>
-    score + (figure.claim.row === null ? 0 : ROW_NAME) - (/的.+的|[、，]/u.test(figure.name) ? ROW_NAME : 0);
+    score +
+    (figure.claim.row === null ? 0 : ROW_NAME) -
+    (/^[将对按为以]|的.+的|[、，]/u.test(figure.name) ? ROW_NAME : 0);
   const [best] = [...matches].sort((a, b) => worth(b) - worth(a));
   const name = best?.figure.name ?? "";
   return name === "" || name.length > MAX_NAME_CHARS ? asked.words.replaceAll(" ", "") : name;

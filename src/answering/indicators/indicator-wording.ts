@@ -7,6 +7,7 @@ export const indicatorWording = {
   twoSame: "两处的数字一样。",
   highest: "{regions}{most}。",
   differs: "{above}比{below}{more} {difference}。",
+  above: "{above}比{below}{more}。",
   notOrdered: "各处口径不同，不能直接比高低。",
   most: { share: "最高", count: "最多" },
   least: { share: "最低", count: "最少" },

@@ -7,6 +7,7 @@ import type { Tokenizer } from "../../language/tokenize.ts";
 import type { UnderstoodQuestion } from "../../retrieval/ranked-clause.ts";
 import { createRelevance } from "../relevance.ts";
 import type { BigramStatistics } from "../relevance.ts";
+import { coreWords } from "./asked-indicators.ts";
 import type { AskedIndicator, Measure } from "./asked-indicators.ts";
 import { spelled } from "./stated-figures.ts";
 import type { StatedFigure } from "./stated-figures.ts";
@@ -95,9 +96,13 @@ export interface MatcherContext {
 
 /** Prepares one asked indicator. */
 export function createMatcher(asked: AskedIndicator, { question, statistics, tokenizer }: MatcherContext): Matcher {
-  const measure = measureOf(asked.words.replace(/\s/g, ""));
   const core = asked.words.split(" ").map(coreOf).join(" ").trim();
-  const expansions = question.expansions.filter(({ because }) => asked.words.replace(/\s/g, "").includes(because));
+  const words = asked.words.replace(/\s/g, "");
+  const measure = measureOf(words);
+  const expansions = question.expansions.filter(({ because }) => {
+    const told = coreWords(because).replace(/\s/g, "");
+    return words.includes(because) || (told !== "" && words.includes(told));
+  });
   const relevance = createRelevance({ ...question, searchText: core, expansions }, statistics);
   const byWords = tokenizer.words(core).join(" ");
   const loose =
@@ -118,7 +123,7 @@ export function createMatcher(asked: AskedIndicator, { question, statistics, tok
     const known = pairs.reduce((sum, pair) => sum + (explaining.has(pair) ? weight(pair) : 0), 0);
     return all === 0 ? 0 : known / all;
   };
-  const measureFactor = ({ name }: StatedFigure, words: string): number => {
+  const measureFactor = ({ name, own: words }: StatedFigure): number => {
     const own = measureOf(name);
     if (measure !== null && own !== null) return measure.family === own.family ? 1 : 0;
     const [asksRate, rate] = [rateOf(asked.words), rateOf(name)];
@@ -137,7 +142,7 @@ export function createMatcher(asked: AskedIndicator, { question, statistics, tok
       const own = Math.max(heldBy(figure.own), isAlone ? around : 0);
       if (own < MIN_OWN) return null;
       const all = `${figure.own} ${figure.stretch}`;
-      const held = Math.max(own, around) * measureFactor(figure, all) * actFactor(all);
+      const held = Math.max(own, around) * measureFactor(figure) * actFactor(all);
       const explained = explainedShare(figure.name);
       if (explained < MIN_EXPLAINED && own < OWN_ENOUGH) return null;
       return { figure, held, explained, score: scoreOf(held, explained) + unitBonus(unitOf(figure)) };

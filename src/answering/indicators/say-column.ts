@@ -120,6 +120,9 @@ function orderOf(told: readonly Told[], { wantsLeast }: AskedOrder, isOtherwise:
     const step = difference(top, bottom);
     if (step === null) return { text: "", derived: "" };
     const values = { above: top.region, below: bottom.region, more: wording.more[kind], difference: step.text };
+    // 「70%左右」 has no exact distance.
+    const isAbout = [top, bottom].some(({ figure }) => figure.claim.figure.comparator === "约");
+    if (isAbout) return { text: fill(wording.above, values), derived: "" };
     return { text: fill(wording.differs, values), derived: step.number };
   }
   const extreme = wantsLeast ? bottom : top;

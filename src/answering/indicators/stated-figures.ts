@@ -44,8 +44,21 @@ const MAX_QUOTE_CHARS = 80;
 const ENDS_STRETCH = /[。；;\n]/;
 const LIST_GLUE = /^\s*(?:—|–|-|－|~|～|至|到|、)+\s*$/;
 
-/** One spelling for what this room compares: carers are called by two names. */
-export const spelled = (text: string): string => bare(text).replaceAll("护理人员", "护理员");
+/** Words that mean one thing in the names of indicators. */
+const SAME: readonly [RegExp, string][] = [
+  [/护理人员/g, "护理员"],
+  [/养老院/g, "养老机构"],
+  [/公家(?:办|开)的?|公立/g, "公办"],
+  [/私人(?:办|开)的?|私立/g, "民办"],
+];
+
+/** One spelling for what this room compares. */
+export const spelled = (text: string): string =>
+  SAME.reduce((rest, [pattern, word]) => rest.replace(pattern, word), bare(text));
+
+/** 「供养服务设施（敬老院）」: what stands in brackets is the same thing's other name. */
+const bracketed = (text: string): string =>
+  [...text.matchAll(/[（(]([\p{Script=Han}]{2,10})[）)]/gu)].map(([, inner]) => spelled(inner ?? "")).join(" ");
 
 /** 「90%以上的社区建有……」 is a coverage without the word. */
 const COVERS = /的[^，。；、]{1,14}(?:建有|设有|建成|具备|开展|实现)|覆盖|普及/u;
@@ -53,7 +66,7 @@ const COVERS = /的[^，。；、]{1,14}(?:建有|设有|建成|具备|开展|�
 /** Name and own words, with 覆盖率 where they say so in other words. */
 function ownWords({ subject, own, passage, figure }: Claim): string {
   const coverage = figure.unit === "%" && COVERS.test(passage) ? " 覆盖率" : "";
-  return `${spelled(subject)} ${spelled(own)}${coverage}`;
+  return `${spelled(subject)} ${spelled(own)} ${bracketed(subject)}${coverage}`;
 }
 
 /** Homes are counted in 家, 所, 个 and 处 alike. */
@@ -163,7 +176,8 @@ function wordRows(clauses: readonly Clause[]): Claim[] {
   });
 }
 
-function figuresOf(document: PolicyDocument, clauses: readonly Clause[]): StatedFigure[] {
+/** The figures of one document, in reading order. */
+export function figuresOf(document: PolicyDocument, clauses: readonly Clause[]): StatedFigure[] {
   const claims = [...claimsOf(clauses), ...wordRows(clauses)];
   const groups: Claim[][] = [];
   for (const claim of claims) {
