@@ -27,6 +27,7 @@ const maxConclusionChars = 130;
 const maxQuoteChars = 170;
 const maxNoticeChars = 90;
 const maxRows = 12;
+const maxNotices = 6;
 const brand = "颐问 · 依据政策原文";
 const contact = "拿不准，请拨 12345 或问民政局。";
 
@@ -83,7 +84,7 @@ function evidenceBlocks(reply: Reply): CardBlock[] {
 
 function noticesOf(reply: Reply): CardBlock[] {
   const texts = [...new Set([...said(reply, "notice"), ...reply.notices.map(plain)])];
-  return texts.map((text) => ({ style: "notice", text: cutText(text, maxNoticeChars) }));
+  return texts.slice(0, maxNotices).map((text) => ({ style: "notice", text: cutText(text, maxNoticeChars) }));
 }
 
 /** Null for a reply that nobody would forward. */

@@ -9,7 +9,7 @@ export type Measure = (text: string) => number;
 /** Never first on a line (GB/T 15834, 5.1.10). */
 const closing = /^[。．，、：；！？,.:;!?）」』》〉】〕］”’)\]}…—～%％‰·]/u;
 /** Never last on a line. */
-const opening = /[（「『《〈【〔［“‘([{]$/u;
+const opening = /[（「『《〈【〔［“‘([{]\s*$/u;
 
 const unit =
   "(?:平方米|平方公里|个百分点|百分点|万元|亿元|万人|亿人|千瓦|公里|小时|分钟|周岁|星期|工作日|[元人名张个岁年月日天次户所家号条章节款项倍级类米处座床位期批种])";
@@ -17,8 +17,8 @@ const count = String.raw`\d+(?:[.,]\d+)*`;
 const atomPattern = new RegExp(
   [
     String.raw`\p{Script=Han}{1,8}〔\d{4}〕\d+号`,
-    `${count}(?:[-–—~～至]${count})?[%％‰]?(?:[万亿千百十]+)?${unit}?(?:左右|以上|以下|以内|以外)?(?:[/／每](?:人)?(?:[·•])?[年月日天])?`,
-    "[A-Za-z][A-Za-z0-9._+#@-]*",
+    `(?:[A-Za-z][A-Za-z._+#@-]*)?${count}(?:[-–—~～至]${count})?[%％‰]?(?:[万亿千百十]+)?${unit}?(?:左右|以上|以下|以内|以外)?(?:[/／每](?:人)?(?:[·•])?[年月日天])?`,
+    "[A-Za-z][A-Za-z._+#@-]*",
     "…+|—+",
   ].join("|"),
   "gu",
@@ -38,6 +38,8 @@ export function atomsOf(text: string): string[] {
   pieces.push(...charactersOf(text.slice(last)));
   const atoms: string[] = [];
   for (const piece of pieces) {
+    // A space between a word and its closing mark would let the mark begin a line.
+    if (closing.test(piece) && atoms.length > 1 && atoms.at(-1)?.trim() === "") atoms.push(atoms.splice(-2).join(""));
     const before = atoms.at(-1);
     if (before !== undefined && (closing.test(piece) || opening.test(before))) atoms[atoms.length - 1] = before + piece;
     else atoms.push(piece);
