@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { SKRSContext2D } from "@napi-rs/canvas";
+import { z } from "zod";
 import { YiwenError } from "../../errors.ts";
 import type { CardType } from "./layout.ts";
 
@@ -26,6 +27,9 @@ const systemFamilies = [
   "Microsoft YaHei",
   "WenQuanYi Micro Hei",
 ];
+
+/** Name of a part → the characters that it has. */
+const partsSchema = z.record(z.string(), z.string());
 
 /** `U+4e00,U+4e8c-4e94` → every code point. */
 function codePoints(ranges: string): number[] {
@@ -58,7 +62,7 @@ export class Typeface {
     try {
       const name = "@fontsource-variable/noto-sans-sc/unicode.json";
       this.#folder = folder ?? dirname(createRequire(import.meta.url).resolve(name));
-      const parts = JSON.parse(readFileSync(join(this.#folder, "unicode.json"), "utf8")) as Record<string, string>;
+      const parts = partsSchema.parse(JSON.parse(readFileSync(join(this.#folder, "unicode.json"), "utf8")));
       // Latin is read last: its part holds digits and letters together.
       for (const [part, ranges] of Object.entries(parts)) {
         for (const point of codePoints(ranges)) this.#partOf.set(point, part.replace(/[[\]]/g, ""));

@@ -8,8 +8,8 @@ const measure = (text: string): number =>
 const width = 18;
 
 const pieces = [
-  ..."养老服务体系建设护理型床位尕喆夏河县",
-  ..."，。、；：！？「」《》（）“”",
+  ...Array.from("养老服务体系建设护理型床位尕喆夏河县"),
+  ...Array.from("，。、；：！？「」《》（）“”"),
   "70%左右",
   "3000元/月",
   "55%以上",
