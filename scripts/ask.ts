@@ -1,7 +1,10 @@
 /** `npm run ask`: one question from the words of the command, or a line of JSON each on standard input (`--jsonl`). */
+import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Command } from "commander";
 import { z } from "zod";
+import { cardContent } from "../src/channels/card/content.ts";
+import { openPainter } from "../src/channels/card/painter.ts";
 import { loadConfig } from "../src/config.ts";
 import { answerJson } from "../src/conversation/answer-json.ts";
 import type { Assistant, Reply } from "../src/conversation/turn.ts";
@@ -78,6 +81,21 @@ async function answerLines(assistant: Assistant): Promise<void> {
   }
 }
 
+/** Writes the answer's card; where no picture can be made, the answer is still printed and the reason goes to standard error. */
+async function writeCard(reply: Reply, file: string): Promise<void> {
+  const content = cardContent(reply);
+  if (content === null) return void process.stderr.write("这句回复没有可转发的内容，没有画卡片。\n");
+  try {
+    writeFileSync(file, await (await openPainter()).paint(content.blocks));
+  } catch (error) {
+    if (!(error instanceof YiwenError)) {
+      throw new BadInputError(`卡片写不到 ${file}。`, { remedy: "请换一个能写的文件名。", cause: error });
+    }
+    process.stderr.write(`${error.line}\n`);
+    process.exitCode = error.exitStatus;
+  }
+}
+
 async function main(): Promise<void> {
   const command = new Command("npm run ask --")
     .description("问一个问题，得到带出处的回答")
@@ -85,9 +103,10 @@ async function main(): Promise<void> {
     .option("--json", "打印一个 JSON 对象")
     .option("--jsonl", "从标准输入逐行读问题（JSON），逐行打印回答")
     .option("--region <地区>", "老人所在的地区，例如 河北省、石城县")
+    .option("--card <文件.png>", "把回答画成一张可转发的大字卡片")
     .exitOverride()
     .parse();
-  const options = command.opts<{ json?: boolean; jsonl?: boolean; region?: string }>();
+  const options = command.opts<{ json?: boolean; jsonl?: boolean; region?: string; card?: string }>();
   const question = command.args.join(" ");
   if (!options.jsonl && question.trim() === "") {
     throw new BadInputError("问题是空的。", {
@@ -103,6 +122,7 @@ async function main(): Promise<void> {
   try {
     if (options.jsonl) return await answerLines(opened.assistant);
     const reply = await put(opened.assistant, { question, regionSetting: options.region ?? null });
+    if (options.card !== undefined) await writeCard(reply, options.card);
     await writeLine(options.json ? JSON.stringify(answerJson(reply, null)) : reply.answer);
   } finally {
     await opened.close();

@@ -2,6 +2,8 @@
  * Config → a running service: the assistant behind the web page and every configured channel. Starts all or nothing: a
  * channel that cannot start stops those already started and says why.
  */
+import { keepCards } from "./channels/card/card-keeping-assistant.ts";
+import { CardShelf } from "./channels/card/card-shelf.ts";
 import type { Channel, Logger } from "./channels/channel.ts";
 import type { AdminOptions } from "./channels/web/admin.ts";
 import { createWebChannel } from "./channels/web/web-channel.ts";
@@ -46,7 +48,9 @@ interface Channels {
 
 /** Every configured channel. A messenger's library is loaded only when it is used, so that start-up stays fast. */
 async function createChannels(config: Config, options: ServeOptions, opened: OpenedAssistant): Promise<Channels> {
-  const shared = { assistant: opened.assistant, logger: options.logger, dataDir: config.dataDir };
+  const cards = new CardShelf({ logger: options.logger });
+  const assistant = keepCards(opened.assistant, cards);
+  const shared = { assistant, cards, logger: options.logger, dataDir: config.dataDir };
   const telegram = config.telegram
     ? (await import("./channels/telegram.ts")).createTelegramChannel({ ...shared, ...config.telegram })
     : null;
@@ -58,7 +62,8 @@ async function createChannels(config: Config, options: ServeOptions, opened: Ope
     : null;
   const messengers: Channel[] = [telegram, wecomApp, wecomBot].filter((channel) => channel !== null);
   const web = createWebChannel({
-    assistant: opened.assistant,
+    assistant,
+    cards,
     logger: options.logger,
     host: config.host,
     port: config.port,

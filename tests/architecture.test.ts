@@ -42,6 +42,7 @@ const packageRooms: { name: string; packages: RegExp; files: RegExp }[] = [
   },
   { name: "the model client", packages: /^openai(\/|$)/, files: /^src\/(indexing\/embedder|answering\/generate)/ },
   { name: "PostgreSQL", packages: /^pg$/, files: /^src\/(indexing|conversation)\/(.*[/-])?postgres/ },
+  { name: "the canvas", packages: /^@napi-rs\/canvas$/, files: /^src\/channels\/card\// },
   { name: "Hono", packages: /^(hono|@hono)(\/|$)/, files: /^src\/channels\// },
   { name: "WeCom's SDK", packages: /^@wecom\//, files: /^src\/channels\/wecom/ },
   { name: "the file readers", packages: /^(mammoth|unpdf|cheerio|yauzl)(\/|$)/, files: /^src\/corpus\/readers\// },

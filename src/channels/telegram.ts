@@ -5,7 +5,8 @@
 import { join } from "node:path";
 import { Api } from "grammy";
 import type { Assistant } from "../conversation/turn.ts";
-import { ChannelError } from "../errors.ts";
+import { ChannelError, YiwenError } from "../errors.ts";
+import type { Card, CardShelf } from "./card/card-shelf.ts";
 import type { Channel, Logger } from "./channel.ts";
 import { Desk, unreadableText } from "./desk.ts";
 import type { DeskAnswer } from "./desk.ts";
@@ -26,6 +27,8 @@ import type { TelegramArrival } from "./telegram/update.ts";
 export interface TelegramChannelOptions {
   assistant: Assistant;
   logger: Logger;
+  /** Where cards of replies lie; no button offers them without it. */
+  cards?: CardShelf;
   /** Absolute path; the inbox is `telegram-inbox.jsonl` in it. */
   dataDir: string;
   botToken: string;
@@ -184,18 +187,47 @@ class Telegram implements TelegramChannel {
     const delivery = { chatId, notes, note, replyToMessageId: isGroup ? messageId : null };
     if (await this.#judged(payload)) return;
     await this.#acknowledgeButton(payload, "");
+    if (await this.#sentCard(payload, delivery)) return;
     await this.#sender.begin(delivery);
     const answer = await this.#hear(payload, text);
-    const keyboard = answer.reply === null ? null : keyboardFor(answer.reply);
+    const keyboard = answer.reply === null ? null : keyboardFor(answer.reply, this.#options.cards?.idOf(answer.reply));
     await this.#sender.deliver({ ...delivery, messages: renderTelegramHtml(answer.passages), keyboard });
   }
 
   async #hear(payload: TelegramArrival, text: string | null): Promise<DeskAnswer> {
     const meaning = payload.button === null ? null : readButtonData(payload.button.data);
     if (meaning?.name === "clause") return this.#desk.openClause(meaning.clauseId);
+    if (meaning?.name === "card") return this.#cardText(meaning.cardId);
     if (meaning?.name === "choice" && text === null) return { passages: remarkPassages(staleButtonText), reply: null };
     if (text === null || text === "") return { passages: remarkPassages(unreadableText), reply: null };
     return await this.#desk.hear({ conversationId: conversationOf(payload), text, signal: this.#stopping.signal });
+  }
+
+  /** 转发卡片; false where there can be no picture, so that its words are sent instead. */
+  async #sentCard(payload: TelegramArrival, delivery: Parameters<TelegramSender["sendPhoto"]>[0]): Promise<boolean> {
+    const meaning = payload.button === null ? null : readButtonData(payload.button.data);
+    const { cards } = this.#options;
+    if (meaning?.name !== "card" || cards === undefined) return false;
+    if (delivery.notes["photo"] === 1) return true;
+    let card: Card;
+    try {
+      card = await cards.card(meaning.cardId);
+    } catch (error) {
+      if (error instanceof YiwenError) return false;
+      throw error;
+    }
+    await this.#sender.sendPhoto(delivery, card);
+    return true;
+  }
+
+  #cardText(id: string): DeskAnswer {
+    try {
+      const text = this.#options.cards?.text(id);
+      if (text !== undefined) return { passages: remarkPassages(text), reply: null };
+    } catch (error) {
+      if (!(error instanceof YiwenError)) throw error;
+    }
+    return { passages: remarkPassages(staleButtonText), reply: null };
   }
 
   /** 有用 / 没用 are thanked for in place, without a message. */

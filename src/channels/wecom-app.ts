@@ -4,7 +4,8 @@
  */
 import { join } from "node:path";
 import type { Assistant } from "../conversation/turn.ts";
-import { ChannelError } from "../errors.ts";
+import { ChannelError, YiwenError } from "../errors.ts";
+import type { CardShelf } from "./card/card-shelf.ts";
 import type { Channel, Logger } from "./channel.ts";
 import { Desk, unreadableText } from "./desk.ts";
 import type { DeskAnswer } from "./desk.ts";
@@ -24,6 +25,8 @@ import { ReplayGuard } from "./wecom/replay.ts";
 export interface WecomAppChannelOptions {
   assistant: Assistant;
   logger: Logger;
+  /** Where cards of replies lie; 转发卡片 is a question like any other without it. */
+  cards?: CardShelf;
   /** Absolute path; the inbox is `wecom-app-inbox.jsonl` in it. */
   dataDir: string;
   corpId: string;
@@ -62,6 +65,10 @@ const clock = new Intl.DateTimeFormat("zh-CN", {
 function footerFor({ createTime }: WecomArrival): string {
   return `（答您 ${clock.format(new Date(createTime * 1000))} 的提问）`;
 }
+
+const noCardText = "还没有可以转发的回答。请先问一个问题，再发“转发卡片”。";
+const isCardCommand = (text: string): boolean => /^[/／]?(?:转发)?卡片$/u.test(text.trim());
+const conversationOf = ({ userId }: WecomArrival): string => `wecom-app:${userId}`;
 
 const forbidden = (): Response => new Response("forbidden", { status: 403 });
 
@@ -182,6 +189,7 @@ class WecomApp implements WecomAppChannel {
   }
 
   async #answer(inbox: Inbox<WecomArrival>, { id, payload, notes }: Arrival<WecomArrival>): Promise<void> {
+    if (await this.#sentCard(inbox, { id, payload, notes })) return;
     const answer = await this.#hear(payload);
     for (const [index, message] of renderWecomText(answer.passages, footerFor(payload)).entries()) {
       if (notes[`done${index}`] === 1) continue;
@@ -191,10 +199,38 @@ class WecomApp implements WecomAppChannel {
     }
   }
 
-  async #hear({ kind, userId, text }: WecomArrival): Promise<DeskAnswer> {
+  /** 转发卡片, typed; false where there can be no picture, so that its words are sent instead. */
+  async #sentCard(inbox: Inbox<WecomArrival>, { id, payload, notes }: Arrival<WecomArrival>): Promise<boolean> {
+    const { cards } = this.#options;
+    const cardId = isCardCommand(payload.text) ? cards?.lastOf(conversationOf(payload)) : null;
+    if (notes["image"] === 1) return true;
+    if (cards === undefined || cardId === null || cardId === undefined) return false;
+    let png: Buffer;
+    try {
+      ({ png } = await cards.card(cardId));
+    } catch (error) {
+      if (error instanceof YiwenError) return false;
+      throw error;
+    }
+    await this.#pace.turn(payload.userId);
+    await this.#api.sendImage(payload.userId, new Uint8Array(png));
+    inbox.note(id, "image", 1);
+    return true;
+  }
+
+  #cardText(payload: WecomArrival): DeskAnswer {
+    const { cards } = this.#options;
+    const cardId = cards?.lastOf(conversationOf(payload)) ?? null;
+    const text = cards === undefined || cardId === null ? noCardText : cards.text(cardId);
+    return { passages: remarkPassages(text), reply: null };
+  }
+
+  async #hear(payload: WecomArrival): Promise<DeskAnswer> {
+    const { kind, text } = payload;
     if (kind === "welcome") return this.#desk.welcome();
     if (kind === "other" || text.trim() === "") return { passages: remarkPassages(unreadableText), reply: null };
-    return await this.#desk.hear({ conversationId: `wecom-app:${userId}`, text, signal: this.#stopping.signal });
+    if (isCardCommand(text) && this.#options.cards !== undefined) return this.#cardText(payload);
+    return await this.#desk.hear({ conversationId: conversationOf(payload), text, signal: this.#stopping.signal });
   }
 
   async #waitOrStop(ms: number): Promise<void> {

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Assistant, TurnStep } from "../conversation/turn.ts";
+import type { CardShelf } from "./card/card-shelf.ts";
 import type { Channel, Logger } from "./channel.ts";
 import { Desk, unreadableText } from "./desk.ts";
 import type { DeskAnswer } from "./desk.ts";
@@ -21,6 +22,8 @@ import { BotSocket } from "./wecom/bot-socket.ts";
 export interface WecomBotChannelOptions {
   assistant: Assistant;
   logger: Logger;
+  /** Where cards of replies lie; this messenger is given their words, since its answers carry no pictures of ours. */
+  cards?: CardShelf;
   /** Absolute path; the inbox is `wecom-bot-inbox.jsonl` in it. */
   dataDir: string;
   botId: string;
@@ -159,6 +162,14 @@ class WecomBot implements Channel {
   async #hear(arrival: Arrival<BotArrival>): Promise<DeskAnswer> {
     const { conversationId, text } = arrival.payload;
     if (text === null) return { passages: remarkPassages(unreadableText), reply: null };
+    const { cards } = this.#options;
+    const cardId = /^[/／]?(?:转发)?卡片$/u.test(text.trim()) ? cards?.lastOf(conversationId) : null;
+    if (cards !== undefined && typeof cardId === "string") {
+      return {
+        passages: remarkPassages(`这里发不了图片，下面是可以转发的文字。\n\n${cards.text(cardId)}`),
+        reply: null,
+      };
+    }
     const onStep = (step: TurnStep): void => {
       if (step.stage === "evidence") this.#show(arrival, `找到 ${step.clauses.length} 条相关条款，正在核对原文`);
     };

@@ -2,6 +2,7 @@
  * A Bot API server on loopback, as strict as the real one about tokens, lengths, markup, button data and repeated edits.
  * Keeps updates until an offset confirms them; can be told to fail.
  */
+import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { listenOnLoopback, readBody } from "./loopback-server.ts";
 import { parseTelegramHtml } from "./telegram-html-parser.ts";
@@ -23,6 +24,8 @@ export interface SentMessage {
 export interface FakeTelegram {
   url: string;
   messages: SentMessage[];
+  /** Pictures that arrived. */
+  photos: { chatId: number; caption: string; png: Buffer }[];
   calls: { method: string; body: Record<string, unknown> }[];
   /** Decides a fault for each call; null lets it pass. */
   fault: (method: string, body: Record<string, unknown>) => Fault | null;
@@ -75,6 +78,7 @@ function checkText(body: Record<string, unknown>): z.output<typeof sendSchema> {
 
 class State {
   readonly messages: SentMessage[] = [];
+  readonly photos: FakeTelegram["photos"] = [];
   readonly calls: FakeTelegram["calls"] = [];
   readonly updates: { update_id: number }[] = [];
   fault: FakeTelegram["fault"] = () => null;
@@ -91,6 +95,7 @@ class State {
   async call(method: string, body: Record<string, unknown>): Promise<unknown> {
     if (method === "getMe") return fakeBot;
     if (method === "getUpdates") return await this.#getUpdates(body);
+    if (method === "sendPhoto") return this.#sendPhoto(body);
     if (method === "sendMessage") return this.#send(body);
     if (method === "editMessageText") return this.#edit(body);
     if (method === "answerCallbackQuery" || method === "deleteWebhook") return true;
@@ -104,6 +109,19 @@ class State {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     return this.updates.slice(0, 100);
+  }
+
+  #sendPhoto(body: Record<string, unknown>): unknown {
+    const { photo, caption = "", chat_id: chatId } = body;
+    if (!Buffer.isBuffer(photo)) throw new Refusal(400, "Bad Request: there is no photo in the request");
+    if (photo.subarray(1, 4).toString("latin1") !== "PNG") throw new Refusal(400, "Bad Request: IMAGE_PROCESS_FAILED");
+    if (typeof caption !== "string" || caption.length > 1024)
+      throw new Refusal(400, "Bad Request: caption is too long");
+    if (photo.readUInt32BE(16) + photo.readUInt32BE(20) > 10_000) {
+      throw new Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS");
+    }
+    this.photos.push({ chatId: Number(chatId), caption, png: photo });
+    return { message_id: (this.#nextMessage += 1), date: 0, chat: { id: Number(chatId), type: "private" } };
   }
 
   #send(body: Record<string, unknown>): unknown {
@@ -124,14 +142,37 @@ class State {
   }
 }
 
+/** A JSON body, or a form with a file: `attach://name` stands for the file of that name. */
+async function readFields(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const type = request.headers["content-type"] ?? "";
+  if (!type.startsWith("multipart/form-data")) {
+    const text = await readBody(request);
+    return text === "" ? {} : JSON.parse(text);
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const boundary = /boundary=(.+)$/.exec(type)?.[1] ?? "";
+  const parts = new Map<string, Buffer>();
+  // As latin1 every byte is one character, so a picture survives the splitting.
+  for (const part of Buffer.concat(chunks).toString("latin1").split(`--${boundary}`)) {
+    const [, name, content] = /name="([^"]+)"[^]*?\r\n\r\n([^]*)\r\n$/.exec(part) ?? [];
+    if (name !== undefined && content !== undefined) parts.set(name, Buffer.from(content, "latin1"));
+  }
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of parts) {
+    const file = /^attach:\/\/(\w+)$/.exec(value.toString("latin1"))?.[1];
+    fields[name] = file === undefined ? value.toString("utf8") : parts.get(file);
+  }
+  return fields;
+}
+
 async function startServer(state: State): Promise<{ url: string; close: () => Promise<void> }> {
   return await listenOnLoopback((request, response) => {
     const answer = (status: number, body: object): void => {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     };
     const handle = async (): Promise<void> => {
-      const text = await readBody(request);
-      const body: Record<string, unknown> = text === "" ? {} : JSON.parse(text);
+      const body = await readFields(request);
       const [, token, method = ""] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? "") ?? [];
       state.calls.push({ method, body });
       if (token !== fakeBotToken) throw new Refusal(401, "Unauthorized");
@@ -158,10 +199,11 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
   const state = new State();
   const { url, close } = await startServer(state);
   const from = { id: 7, is_bot: false, first_name: "王" };
-  const { messages, calls } = state;
+  const { messages, photos, calls } = state;
   return {
     url,
     messages,
+    photos,
     calls,
     get fault() {
       return state.fault;

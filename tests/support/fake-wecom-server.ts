@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { WecomCrypto } from "../../src/channels/wecom/crypto.ts";
 import type { LoopbackServer } from "./loopback-server.ts";
-import { listenOnLoopback, readBody } from "./loopback-server.ts";
+import { listenOnLoopback } from "./loopback-server.ts";
 
 export const wecomSettings = {
   corpId: "ww0123456789",
@@ -21,6 +21,8 @@ export interface FakeWecom {
   url: string;
   /** What members see, after cutting, swallowing and dropping. */
   received: { userId: string; content: string }[];
+  /** Pictures that members see. */
+  images: { userId: string; bytes: Buffer }[];
   /** Every send that was asked for. */
   requests: number;
   tokensGiven: number;
@@ -36,17 +38,21 @@ export interface FakeWecom {
 
 const sendSchema = z.object({
   touser: z.string().min(1),
-  msgtype: z.literal("text"),
   agentid: z.literal(wecomSettings.agentId),
-  text: z.object({ content: z.string().min(1) }),
   enable_duplicate_check: z.literal(1),
 });
+const messageSchema = z.discriminatedUnion("msgtype", [
+  z.object({ msgtype: z.literal("text"), text: z.object({ content: z.string().min(1) }) }),
+  z.object({ msgtype: z.literal("image"), image: z.object({ media_id: z.string().min(1) }) }),
+]);
 
 class State implements FakeWecom {
   url = "";
   fault: FakeWecom["fault"] = () => null;
   nowMs: () => number = Date.now;
   close: () => Promise<void> = () => Promise.resolve();
+  readonly images: FakeWecom["images"] = [];
+  readonly #media = new Map<string, Buffer>();
   readonly received: FakeWecom["received"] = [];
   requests = 0;
   tokensGiven = 0;
@@ -68,14 +74,33 @@ class State implements FakeWecom {
     return { errcode: 0, access_token: `token-${this.tokensGiven}`, expires_in: 7200 };
   }
 
+  #isValid(url: URL): boolean {
+    const token = Number(/^token-(\d+)$/.exec(url.searchParams.get("access_token") ?? "")?.[1] ?? 0);
+    return token >= this.#firstValid;
+  }
+
+  /** A form with one picture of more than 5 bytes and at most 10 MB. */
+  async upload(url: URL, type: string, body: Buffer): Promise<object> {
+    if (!this.#isValid(url)) return { errcode: 42001, errmsg: "access_token expired" };
+    if (url.searchParams.get("type") !== "image") return { errcode: 40004, errmsg: "invalid media type" };
+    const media = (await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData()).get(
+      "media",
+    );
+    if (!(media instanceof Blob)) return { errcode: 41005, errmsg: "media data missing" };
+    if (media.size <= 5 || media.size > 10 * 1024 * 1024) return { errcode: 40009, errmsg: "invalid image size" };
+    const id = `media-${this.#media.size + 1}`;
+    this.#media.set(id, Buffer.from(await media.arrayBuffer()));
+    return { errcode: 0, type: "image", media_id: id, created_at: "1" };
+  }
+
   send(url: URL, body: unknown): object {
     this.requests += 1;
-    const token = Number(/^token-(\d+)$/.exec(url.searchParams.get("access_token") ?? "")?.[1] ?? 0);
-    if (token < this.#firstValid) return { errcode: 42001, errmsg: "access_token expired" };
+    if (!this.#isValid(url)) return { errcode: 42001, errmsg: "access_token expired" };
     const { data } = sendSchema.safeParse(body);
-    if (data === undefined) return { errcode: 40008, errmsg: "invalid message type" };
-    const { touser: userId, text } = data;
-    const key = `${userId}\n${text.content}`;
+    const { data: message } = messageSchema.safeParse(body);
+    if (data === undefined || message === undefined) return { errcode: 40008, errmsg: "invalid message type" };
+    const { touser: userId } = data;
+    const key = `${userId}\n${message.msgtype === "text" ? message.text.content : message.image.media_id}`;
     if (this.#texts.has(key)) {
       this.swallowed += 1;
       return { errcode: 0 };
@@ -88,7 +113,13 @@ class State implements FakeWecom {
       this.dropped += 1;
       return { errcode: 0 };
     }
-    const bytes = Buffer.from(text.content, "utf8");
+    if (message.msgtype === "image") {
+      const bytes = this.#media.get(message.image.media_id);
+      if (bytes === undefined) return { errcode: 40007, errmsg: "invalid media_id" };
+      this.images.push({ userId, bytes });
+      return { errcode: 0, errmsg: "ok" };
+    }
+    const bytes = Buffer.from(message.text.content, "utf8");
     if (bytes.length > 2048) this.cut += 1;
     this.received.push({ userId, content: bytes.subarray(0, 2048).toString("utf8") });
     return { errcode: 0, errmsg: "ok" };
@@ -98,7 +129,9 @@ class State implements FakeWecom {
 async function startServer(state: State): Promise<LoopbackServer> {
   return await listenOnLoopback((request, response) => {
     const handle = async (): Promise<void> => {
-      const body = await readBody(request);
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(Buffer.from(chunk));
+      const body = Buffer.concat(chunks);
       const address = new URL(request.url ?? "/", "http://127.0.0.1");
       const fault = state.fault(address.pathname);
       if (fault === "drop-before") return void request.socket.destroy();
@@ -108,7 +141,11 @@ async function startServer(state: State): Promise<LoopbackServer> {
       let answer: object = { errcode: -1 };
       if (typeof fault === "object" && fault !== null) answer = fault;
       else if (address.pathname === "/cgi-bin/gettoken") answer = state.giveToken(address);
-      else if (address.pathname === "/cgi-bin/message/send") answer = state.send(address, JSON.parse(body));
+      else if (address.pathname === "/cgi-bin/message/send")
+        answer = state.send(address, JSON.parse(body.toString("utf8")));
+      else if (address.pathname === "/cgi-bin/media/upload") {
+        answer = await state.upload(address, request.headers["content-type"] ?? "", body);
+      }
       if (fault === "drop-after") return void request.socket.destroy();
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
     };

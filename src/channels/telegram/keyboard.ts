@@ -8,7 +8,10 @@ export interface InlineButton {
 }
 
 export type ButtonMeaning =
-  { name: "choice" } | { name: "clause"; clauseId: string } | { name: "judge"; useful: boolean };
+  | { name: "choice" }
+  | { name: "clause"; clauseId: string }
+  | { name: "card"; cardId: string }
+  | { name: "judge"; useful: boolean };
 
 /** Telegram's limit for `callback_data`. */
 const maxDataBytes = 64;
@@ -26,7 +29,7 @@ function clauseButtons({ citations }: Reply): InlineButton[] {
 }
 
 /** One row of clauses, one row a choice, one row to judge. */
-export function keyboardFor(reply: Reply): InlineButton[][] {
+export function keyboardFor(reply: Reply, cardId?: string | null): InlineButton[][] {
   const choices = [...new Set([...reply.choices, ...reply.related])]
     .map((choice) => clean(choice).replace(/\s+/g, " ").trim())
     .filter((label) => label !== "" && label.length <= maxLabelChars)
@@ -35,6 +38,7 @@ export function keyboardFor(reply: Reply): InlineButton[][] {
   return [
     ...(clauses.length > 0 ? [clauses] : []),
     ...choices.map((text, index) => [{ text, callback_data: `q:${index}` }]),
+    ...(cardId === null || cardId === undefined ? [] : [[{ text: "转发卡片", callback_data: `k:${cardId}` }]]),
     [
       { text: "有用", callback_data: "f:1" },
       { text: "没用", callback_data: "f:0" },
@@ -46,6 +50,7 @@ export function keyboardFor(reply: Reply): InlineButton[][] {
 export function readButtonData(data: string): ButtonMeaning | null {
   if (data.startsWith("q:")) return { name: "choice" };
   if (data.startsWith("c:") && data.length > 2) return { name: "clause", clauseId: data.slice(2) };
+  if (data.startsWith("k:") && data.length > 2) return { name: "card", cardId: data.slice(2) };
   if (data === "f:1" || data === "f:0") return { name: "judge", useful: data === "f:1" };
   return null;
 }

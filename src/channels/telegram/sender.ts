@@ -3,6 +3,7 @@
  * key, so each message is first sent as a placeholder whose id is noted, then edited into the answer; edits may be
  * repeated. A reply lost after delivery can leave one placeholder behind, never a second answer.
  */
+import { InputFile } from "grammy";
 import type { Api } from "grammy";
 import type { Logger } from "../channel.ts";
 import { backoffMs, pause } from "../pause.ts";
@@ -76,6 +77,34 @@ export class TelegramSender {
         if (this.#options.signal.aborted) throw error;
       }
     }
+  }
+
+  /**
+   * Sends a picture at most once: it cannot be edited in, so a send whose answer was lost is not repeated, and its note
+   * is written before it leaves. @throws ChatGoneError
+   */
+  async sendPhoto(
+    delivery: Omit<Delivery, "messages" | "keyboard">,
+    photo: { png: Buffer; caption: string },
+  ): Promise<void> {
+    if (delivery.notes["photo"] === 1) return;
+    const { api, logger } = this.#options;
+    const { chatId, replyToMessageId } = delivery;
+    const reply =
+      replyToMessageId === null
+        ? {}
+        : { reply_parameters: { message_id: replyToMessageId, allow_sending_without_reply: true } };
+    await this.call(async () => {
+      delivery.note("photo", 1);
+      try {
+        const file = new InputFile(photo.png, "card.png");
+        return await api.sendPhoto(chatId, file, { caption: photo.caption, ...reply });
+      } catch (error) {
+        if (readFailure(error).kind !== "unknown") throw error;
+        logger.warn("卡片可能已送达而没有回执，不再重发");
+        return null;
+      }
+    });
   }
 
   async #place(delivery: Omit<Delivery, "messages" | "keyboard">, index: number): Promise<number> {

@@ -6,15 +6,17 @@ import { Hono } from "hono";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { TooLongError } from "../../conversation/check-question.ts";
-import type { Assistant } from "../../conversation/turn.ts";
+import type { Assistant, Reply } from "../../conversation/turn.ts";
 import { NotFoundError, YiwenError } from "../../errors.ts";
 import type { Logger } from "../channel.ts";
+import type { CardShelf } from "../card/card-shelf.ts";
 import { mountAdmin } from "./admin.ts";
 import type { AdminOptions } from "./admin.ts";
 import { answerJson } from "../../conversation/answer-json.ts";
 import { askInSteps, askOnce } from "./ask.ts";
 import { maxBodyBytes, parseAskRequest, parseFeedbackRequest, parseForgetRequest, parseJson } from "./ask-request.ts";
 import { loadAssets, serveAsset } from "./assets.ts";
+import { cardUrl, mountCards } from "./card.ts";
 import { channelLines, gaugeLines, RequestCounters } from "./counters.ts";
 import { errorResponse } from "./error-json.ts";
 import { BusyError, Gate } from "./gate.ts";
@@ -27,6 +29,8 @@ export interface WebAppOptions {
   logger: Logger;
   /** Questions answered at once; one more gets a 429. Default 128. */
   maxConcurrentQuestions?: number;
+  /** Where cards of replies lie; none are offered without it. */
+  cards?: CardShelf | null;
   admin?: AdminOptions | null;
   telegramWebhook?: WebhookHandler | null;
   wecomCallback?: WebhookHandler | null;
@@ -52,10 +56,12 @@ function mountQuestions(app: Hono, options: WebAppOptions, gate: Gate): void {
     if (reason !== null) throw new NotReadyError(reason, { remedy: "请稍等片刻再问；急事请拨 12345。" });
     const leave = gate.enter();
     const signal = AbortSignal.any([stopping, c.req.raw.signal]);
-    const context = { assistant, logger, signal };
+    const card = (reply: Reply): string | null => cardUrl(options.cards?.idOf(reply));
+    const context = { assistant, logger, signal, card };
     if (c.req.header("accept")?.includes("text/event-stream")) return askInSteps(c, request, context, leave);
     try {
-      return c.json(answerJson(await askOnce(request, context), request.id));
+      const reply = await askOnce(request, context);
+      return c.json({ ...answerJson(reply, request.id), card: card(reply) });
     } finally {
       leave();
     }
@@ -130,6 +136,7 @@ export function createWebApp(options: WebAppOptions): Hono {
   app.notFound(() => errorResponse(new NotFoundError("没有这个地址。", { remedy: "请从首页 / 打开。" })));
   mountPages(app, options.admin !== undefined && options.admin !== null);
   mountQuestions(app, options, gate);
+  if (options.cards) mountCards(app, options.cards, gate);
   mountOperations(app, options, gate, counters);
   mountWebhooks(app, options);
   if (options.admin) mountAdmin(app, options.admin, options.logger);

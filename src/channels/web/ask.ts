@@ -16,6 +16,8 @@ export interface AskContext {
   logger: Logger;
   /** Aborts when the server stops or the caller goes away. */
   signal: AbortSignal;
+  /** Address of a reply's card; null for none. */
+  card: (reply: Reply) => string | null;
 }
 
 const stepWords: Record<TurnStep["stage"], string> = {
@@ -61,7 +63,7 @@ export function askInSteps(c: Context, request: AskRequest, context: AskContext,
     const signal = AbortSignal.any([context.signal, aborter.signal]);
     try {
       const reply = await askOnce(request, { ...context, signal }, onStep);
-      send("answer", answerJson(reply, request.id));
+      send("answer", { ...answerJson(reply, request.id), card: context.card(reply) });
     } catch (error) {
       context.logger.warn("问答没有完成", { reason: error instanceof Error ? error.name : "unknown" });
       send("error", errorJson(error));

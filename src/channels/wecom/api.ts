@@ -1,5 +1,5 @@
 /**
- * Text messages → the WeCom server. Holds one access token, fetched once for all who wait for it and renewed when the
+ * Text messages and pictures → the WeCom server. Holds one access token, fetched once for all who wait for it and renewed when the
  * server says so. Every send asks for the server's duplicate check, so a send whose answer was lost may be repeated.
  */
 import { z } from "zod";
@@ -49,6 +49,7 @@ class StoppedError extends Error {
 const answerSchema = z.object({
   errcode: z.number().default(0),
   access_token: z.string().optional(),
+  media_id: z.string().optional(),
   expires_in: z.number().optional(),
   invaliduser: z.string().optional(),
 });
@@ -91,13 +92,34 @@ export class WecomApi {
 
   /** Sends until the server has taken it. @throws WecomRefusal @throws StoppedError when the signal aborts. */
   async sendText(userId: string, content: string): Promise<void> {
+    await this.#send(userId, { msgtype: "text", text: { content } });
+  }
+
+  /** The same for a picture: uploaded once, so that a repeated send is the same message to the duplicate check. */
+  async sendImage(userId: string, png: Uint8Array<ArrayBuffer>): Promise<void> {
+    const mediaIds: string[] = [];
+    await this.#untilTaken(async () => {
+      const token = await this.#freshToken();
+      const form = new FormData();
+      form.append("media", new Blob([png], { type: "image/png" }), "card.png");
+      const path = `/cgi-bin/media/upload?access_token=${encodeURIComponent(token)}&type=image`;
+      const answer = await this.#post(path, form);
+      if (tokenExpired.has(answer.errcode)) await this.#dropToken(token);
+      else if (answer.media_id !== undefined) mediaIds.push(answer.media_id);
+      return answer.errcode;
+    });
+    const mediaId = mediaIds.at(-1);
+    if (mediaId === undefined) throw new WecomRefusal(40007);
+    await this.#send(userId, { msgtype: "image", image: { media_id: mediaId } });
+  }
+
+  async #send(userId: string, message: object): Promise<void> {
     await this.#untilTaken(async () => {
       const token = await this.#freshToken();
       const answer = await this.#post(`/cgi-bin/message/send?access_token=${encodeURIComponent(token)}`, {
         touser: userId,
-        msgtype: "text",
         agentid: this.#options.agentId,
-        text: { content },
+        ...message,
         safe: 0,
         enable_duplicate_check: 1,
         duplicate_check_interval: duplicateWindowSeconds,
@@ -160,9 +182,10 @@ export class WecomApi {
 
   async #post(path: string, body: object | null): Promise<Answer> {
     const { apiRoot, signal, requestTimeoutMs } = this.#options;
+    const isForm = body instanceof FormData;
     const response = await fetch(`${apiRoot.replace(/(?<!\/)\/+$/, "")}${path}`, {
-      ...(body === null ? {} : { method: "POST", body: JSON.stringify(body) }),
-      headers: { "Content-Type": "application/json" },
+      ...(body === null ? {} : { method: "POST", body: isForm ? body : JSON.stringify(body) }),
+      ...(isForm ? {} : { headers: { "Content-Type": "application/json" } }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs ?? 10_000)]),
     });
     if (!response.ok) {

@@ -1,5 +1,6 @@
 /** A reply → what is shown, top to bottom: conclusion, slips, what is not said, validity, whom to ask, what next. */
 import { announce, copyButton, el } from "./dom.js";
+import { cardButton } from "./card.js";
 import { clauseButton, sourceText } from "./clause-view.js";
 import { citeLink, comparisonTable } from "./comparison-view.js";
 
@@ -97,7 +98,7 @@ function feedbackRow(reply, onFeedback) {
     } }, label);
   const group = el("div", { class: "actions", role: "group", "aria-label": "这个回答" });
   group.append(judge("有用", true), judge("没用", false));
-  row.append(group, copyButton("复制（带出处）", () => textOf(reply)), readAloudButton(reply) ?? "");
+  row.append(group, copyButton("复制（带出处）", () => textOf(reply)), cardButton(reply) ?? "", readAloudButton(reply) ?? "");
   return row;
 }
 
