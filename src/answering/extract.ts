@@ -2,6 +2,7 @@
  * The default way to answer, without a model: quotations chosen, judged and set under one plain sentence. Also writes
  * refusals that show the closest clause and say what is missing from it.
  */
+import type { Conflict } from "../corpus/conflicts.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import type { RankedClause, Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import type { AnswerSection, Readership } from "./answer.ts";
@@ -59,9 +60,22 @@ function scopeOf(question: UnderstoodQuestion, ranked: RankedClause | undefined)
   return place ? `适用于${place}的文件` : "已收录的文件";
 }
 
-function noticesOf(context: WritingContext, quotes: Quote[], basis?: string): string[] {
+/** Cites every passage that a conflict is about. */
+function citeConflict({ index }: WritingContext, list: CitationList): (conflict: Conflict) => string {
+  return ({ clauseIds, quotes }) =>
+    quotes
+      .map((words) => {
+        const clause = index.clauses.find(({ id, text }) => clauseIds.includes(id) && text.includes(words));
+        const document = clause && index.documents.get(clause.document);
+        return clause && document ? list.mark(clause, document, words) : "";
+      })
+      .join("");
+}
+
+function noticesOf(context: WritingContext, quotes: Quote[], list: CitationList, basis?: string): string[] {
   return noticesFor({
     ...(basis === undefined ? {} : { basis }),
+    citeConflict: citeConflict(context, list),
     documentRegions: documentRegions(context.index),
     cited: quotes.map(({ ranked, text }) => ({
       clause: ranked.clause,
@@ -160,13 +174,16 @@ function answerWith(context: WritingContext, showing: Showing, sufficiency: Suff
     sufficiency.missing.length > 0
       ? [{ role: "missing", text: fill(wording.notStated, { missing: sufficiency.missing.join("、") }) }]
       : [];
+  const notices = noticesOf(context, quotes, list, concluded?.basis);
   return {
     kind: sufficiency.verdict === "partly" ? "partial" : "answer",
     refused: false,
     sections: [...careSection(question), ...conclusion, ...quoted, ...missing, contactSection(question)],
     citations: list.citations,
-    unshown: quotes.flatMap(({ text }, i) => (i >= shown || (i === 0 && text.length > firstMaxChars) ? [text] : [])),
-    notices: noticesOf(context, quotes, concluded?.basis),
+    unshown: list.citations.flatMap(({ quote }, i) =>
+      i >= shown || (i === 0 && quote.length > firstMaxChars) ? [quote] : [],
+    ),
+    notices,
     region: best ? regionOf(best.ranked.document) : null,
     related: relatedTo(question, best),
     derived: concluded?.derived ?? "",
@@ -230,7 +247,7 @@ export function writeRefusal(context: WritingContext, quotes: Quote[], sufficien
       contactSection(question),
     ],
     citations: list.citations,
-    notices: noticesOf(context, closest),
+    notices: noticesOf(context, closest, list),
     region: question.region?.ladder[0] ?? null,
     related: [],
   };

@@ -14,6 +14,8 @@ export interface NoticeInput {
   /** Regions that have a document of their own. */
   documentRegions: ReadonlySet<string>;
   conflicts: readonly Conflict[];
+  /** Cites the passages that differ and gives their marks, e.g. `[1][4]`; without it they are told, not cited. */
+  citeConflict?: (conflict: Conflict) => string;
   /** Narrowest region of the person, if known. */
   place: string | null;
   /** The current year, e.g. 2026. */
@@ -66,13 +68,18 @@ function isTouched(conflict: Conflict, clauseId: string, shown: string): boolean
   return conflict.quotes.some((words) => shown.includes(words) || words.includes(shown));
 }
 
-function conflictNotices({ cited, basis, conflicts }: NoticeInput): string[] {
+function conflictNotices({ cited, basis, conflicts, citeConflict }: NoticeInput): string[] {
   const touching = conflicts.filter(
     (conflict) =>
       isForReaders(conflict) &&
       cited.some(({ clause, quote }, i) => isTouched(conflict, clause.id, i === 0 ? (basis ?? quote) : quote)),
   );
-  return touching.slice(0, 1).map(({ explanation }) => fill(wording.notices.conflict, { explanation }));
+  return touching
+    .slice(0, 1)
+    .map(
+      (conflict) =>
+        `${fill(wording.notices.conflict, { topic: conflict.topic, how: conflict.how })}${citeConflict?.(conflict) ?? ""}`,
+    );
 }
 
 /** All notices for an answer, most important first, without repeats. */

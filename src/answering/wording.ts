@@ -85,7 +85,7 @@ export const wording = {
     ladder: "这是上级{region}的文件；{place}自己的文件里没有更贴近的条文。",
     ladderOnly: "这是{region}的文件，适用于全境；文件库里没有{place}自己的文件。",
     gap: "这一段前后原文有缺失，可能还有没收录的内容。",
-    conflict: "文件里对此有不同写法：{explanation}",
+    conflict: "关于“{topic}”，文件里有不同写法：{how}。",
     otherScope: "各地口径不完全相同，比较时请看原文。",
   },
   model: "以下文字由人工智能模型根据所列原文生成，请以原文为准。",

@@ -21,7 +21,7 @@ const CHINESE_DIGITS: Record<string, string> = {
 
 /** Runs of 7 or more digits, written in any of the usual ways, with single separators allowed between them. */
 const DIGIT_RUN =
-  /(?<![\d〔])[\d０-９零〇一幺二两三四五六七八九](?:[\s\-－—·.]?[\d０-９零〇一幺二两三四五六七八九]){6,}[xXｘＸ]?(?!\s*[年号])/gu;
+  /(?<![\d〔])[\d０-９零〇一幺二两三四五六七八九](?:[\s\-－—·.]?[\d０-９零〇一幺二两三四五六七八九]){6,}[xXｘＸ]?(?![\d０-９零〇一幺二两三四五六七八九]|\s*[年号])/gu;
 
 function digitsOf(run: string): string {
   return run

@@ -56,7 +56,7 @@ test("a wider region's document is named as such", () => {
 
 test("a gap and a conflict beside the quotation are said", () => {
   expect(notices({ ...plain, gapAfter: true })).toContain("原文有缺失");
-  const conflict = { clauseIds: [plain.id, "other"], topic: "社工", explanation: "表中为2，正文为1" };
+  const conflict = { clauseIds: [plain.id, "other"], topic: "社工", how: "表中为2，正文为1", explanation: "" };
   const conflicts = (kind: ConflictKind, words: string) => [{ ...conflict, kind, quotes: [words, "另一处"] }];
   expect(notices(plain, { conflicts: conflicts("value", "安排资金") })).toContain("表中为2，正文为1");
   expect(notices(plain, { conflicts: conflicts("attribute", "安排资金") })).toBe("");

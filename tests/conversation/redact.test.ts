@@ -24,3 +24,7 @@ test.each([
 ])("what is no personal number stays: %s", (text) => {
   expect(redact(text)).toBe(text);
 });
+
+test("a span of years is no telephone number", () => {
+  for (const text of ["规划期 2021—2025 年", "2021-2025年的目标", "二〇二一—二〇二五年"]) expect(redact(text)).toBe(text);
+});

@@ -36,7 +36,9 @@ export interface Conflict {
   clauseIds: string[];
   /** The indicator or matter in question. */
   topic: string;
-  /** How the clauses differ, in Chinese, with their words. */
+  /** How the clauses differ, in Chinese, without their words and without a full stop. */
+  how: string;
+  /** The same as a sentence for those who keep the documents, with the words. */
   explanation: string;
   /** The passages that differ, as their clauses print them: an answer that quotes none of them need not speak of it. */
   quotes: string[];
@@ -86,6 +88,7 @@ export function toConflict({ kind, topic, clauses, how, quotes }: Difference): C
     clauseIds,
     topic,
     quotes: passages,
+    how,
     explanation: `同一份文件里「${topic}」${conflictKinds[kind]}：${how}；原话：${words}。`,
   };
 }

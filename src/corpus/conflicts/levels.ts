@@ -141,6 +141,7 @@ export function findLevelDifferences(documents: readonly ParsedDocument[]): Conf
         clauseIds: [pair.narrow.clause.id, pair.wide.clause.id],
         topic: pair.topic,
         quotes: [pair.narrow.words, pair.wide.words],
+        how: `${narrow.region}${pair.narrow.says}，${wide.region}${pair.wide.says}`,
         explanation: `${conflictKinds.level}「${pair.topic}」：${narrow.region}${pair.narrow.says}，${wide.region}${pair.wide.says}；原话：「${pair.narrow.words}」；「${pair.wide.words}」。`,
       })),
     );

@@ -66,6 +66,7 @@ export function findRegionDifferences(documents: readonly ParsedDocument[]): Con
             clauseIds: all.map(({ claim }) => claim.clause.id),
             topic: anchor.subject,
             quotes: all.map(({ claim }) => wordsOf(claim)),
+            how: values,
             explanation: `${conflictKinds.region}「${anchor.subject}」：${values}。`,
           },
         ];
