@@ -26,6 +26,7 @@ interface Narrowed {
 
 /** Marks a restriction that is no word of the list: part of it must be told. */
 const LOOSE = "~";
+const LEAST_LOOSE = 6;
 const LEAST_OF_LOOSE = 0.4;
 const LEAST_OF_CONDITION = 0.25;
 
@@ -39,7 +40,18 @@ function layerOf(text: string, isRelative: boolean): { items: Layer; text: strin
     .filter((tokens) => tokens.length > 0);
   if (items.length > 0) return { items, text };
   // 「取得证书的」 narrows without a word of the list.
-  return isRelative && text.length >= 4 && !DESCRIBING.test(text) ? { items: [[`${LOOSE}${text}`]], text } : null;
+  return isRelative && text.length >= LEAST_LOOSE && !DESCRIBING.test(text)
+    ? { items: [[`${LOOSE}${text}`]], text }
+    : null;
+}
+
+const MEANS = /^(?:特困|经济困难|困难|最低生活保障|低收入|特殊困难)$/u;
+
+/** 「失能、部分失能特困人员」: 特困 after the last item holds for all of them. */
+function sharedByAll({ items, text }: { items: Layer; text: string }): { items: Layer; text: string }[] {
+  const last = items.at(-1) ?? [];
+  const token = items.length > 1 && last.length > 1 ? last.slice(1).find((word) => MEANS.test(word)) : undefined;
+  return token === undefined ? [] : [{ items: [[token]], text }];
 }
 
 /** Every noun of a piece with what narrows it. */
@@ -59,7 +71,7 @@ function narrowedIn(piece: string): Narrowed[] {
     from = match.index + match[0].length;
     const parts = modifier.split(/(?:中|里)?的/u);
     const layers = parts.flatMap((part, i) => layerOf(part, i < parts.length - 1) ?? []);
-    return { head: match[0], layers };
+    return { head: match[0], layers: [...layers, ...layers.flatMap(sharedByAll)] };
   });
 }
 
@@ -67,6 +79,9 @@ function keeps(claim: string, token: string): boolean {
   if (token.startsWith(LOOSE)) return toldShare(token.slice(1), claim) >= LEAST_OF_LOOSE;
   if (claim.includes(token)) return true;
   if (/^(?:失能失智|失智失能)$/u.test(token)) return /失能|失智/u.test(claim);
+  const possessed = /^(?:具备|符合|达到)(.{2,})$/u.exec(token)?.[1];
+  if (possessed !== undefined && !possessed.startsWith("条件") && toldShare(possessed, claim) >= LEAST_OF_LOOSE)
+    return true;
   if (token.endsWith("条件")) return /条件|符合|具备/u.test(claim);
   return token.endsWith("困难") && /困难|低保|低收入/u.test(claim);
 }
@@ -91,7 +106,7 @@ function nounViolations(claim: string, fragment: Fragment, { spoken, conditions 
 
 function pieceViolations(claim: string, fragment: Fragment, conditions: readonly string[]): Violation[] {
   for (const condition of conditions) {
-    if (!CONDITION.test(condition)) continue;
+    if (!CONDITION.test(condition) && !condition.startsWith("对")) continue;
     const own = condition.replace(HEADS, "\u0001");
     if (own.length >= 5 && toldShare(own, claim) < LEAST_OF_CONDITION)
       return [{ kind: "condition-dropped", text: fragment.text, against: condition }];
@@ -99,7 +114,7 @@ function pieceViolations(claim: string, fragment: Fragment, conditions: readonly
   return [];
 }
 
-const QUALIFIED = /(?:符合[^，。；]{0,14}条件|有条件|具备[^，。；]{0,8}条件)的/u;
+const QUALIFIED = /(?:符合[^，。；]{0,14}条件|有条件|具备[^，。；]{0,8}条件)的(?=给予|按|可|优先|专业|，|$)/u;
 const WHEN = /在([^，。；]{2,10})时(?!间|期|代|段)/u;
 
 /** 「符合条件的给予补贴」 has no noun; 「在失能时」 is no attribute. */
@@ -119,7 +134,13 @@ function fragmentViolations(fragment: Fragment, claim: string): Violation[] {
   const { spoken, conditions } = piecesFor(fragment, { least: PREDICATES_ENOUGH });
   const found = nounViolations(claim, fragment, { spoken, conditions });
   if (found.length === 0) found.push(...pieceViolations(claim, fragment, conditions));
-  if (found.length === 0) found.push(...elliptical(claim, fragment, [...spoken, ...conditions]));
+  if (found.length === 0)
+    found.push(
+      ...elliptical(claim, fragment, [
+        ...spoken,
+        ...conditions.filter((piece) => CONDITION.test(piece) || piece.startsWith("对")),
+      ]),
+    );
   const widened = WIDENING.exec(fragment.text)?.[0];
   if (widened !== undefined && !WIDE.test(spoken.join("")))
     found.push({ kind: "condition-dropped", text: widened, against: fragment.passage.text });

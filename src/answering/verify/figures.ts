@@ -7,7 +7,7 @@ import type { Comparator, Figure } from "../../language/quantities.ts";
 import { inBaseUnit } from "../../language/units.ts";
 import type { Aligned } from "./alignment.ts";
 import { canonical, withSharesInDigits } from "./canonical.ts";
-import type { Passage } from "./evidence.ts";
+import type { Evidence, Passage } from "./evidence.ts";
 import type { Violation, ViolationKind } from "./violation.ts";
 
 interface Placed {
@@ -54,16 +54,30 @@ const BASES: readonly [string, RegExp][] = [
   ["户", /每\s*户|户均/u],
 ];
 
+/** 每个街道 is not 每个社区. */
+const EACH = /每\s*一?[个家名]?\s*(街道|社区|乡镇|村|县|市|区|家庭|机构|小区)/u;
+
 const namedIn = (table: readonly [string, RegExp][], text: string | null): string =>
   text === null ? "" : (table.find(([, pattern]) => pattern.test(text))?.[0] ?? "");
+
+/** An age or a year says of whom or when a figure is, and is part of its label. */
+const isLabel = (figure: Figure): boolean => isCalendar(figure) || figure.unit.endsWith("岁");
 
 /** The words between commas around a figure, without those that belong to its neighbours. */
 function labelOf(text: string, figures: readonly Figure[], at: number): string {
   const figure = figures[at];
   // A cell of a table has no place in the text.
   if (!figure || figure.end === 0) return "";
-  const [previous, next] = [figures[at - 1], figures[at + 1]];
-  const before = text.slice(previous === undefined || isCalendar(previous) ? 0 : previous.end, figure.start);
+  const [previous, next] = [
+    figures
+      .slice(0, at)
+      .filter((other) => !isLabel(other))
+      .at(-1),
+    figures[at + 1],
+  ];
+  const before = text.slice(previous?.end ?? 0, figure.start);
+  // 「失能、部分失能老年人200元、100元」: both are said of the same words.
+  if (previous !== undefined && /^[、和及]?$/u.test(before)) return labelOf(text, figures, figures.indexOf(previous));
   const after = text.slice(figure.end, next === undefined || isCalendar(next) ? text.length : next.start);
   const local = before.split(/[，,。；;：]/u).at(-1) ?? "";
   const led = local.length >= 3 ? local : before.slice(-24);
@@ -85,13 +99,17 @@ function sharedLabels(text: string, figures: readonly Figure[]): Map<Figure, str
         .at(-1) ?? "";
     const items = lead.split(/[、和与]/u);
     if (list.length < 2 || items.length !== list.length) continue;
-    list.forEach((figure, i) => labels.set(figure, canonical(items[i] ?? "")));
+    const tail = (items.at(-1)?.split("的").at(-1) ?? "").replace(/\d+周?岁(?:及?以[上下])?/gu, "");
+    // What follows the last item is said of all of them.
+    list.forEach((figure, i) => labels.set(figure, canonical(`${items[i] ?? ""}|${tail}`)));
   }
   return labels;
 }
 
 const FAR_BOUND: readonly [RegExp, Comparator][] = [
   [/(?:至少|不少于|不低于)[^，。；、\d]{1,6}$/u, "≥"],
+  [/(?<![不未])满$/u, "≥"],
+  [/(?:大约|约)[^，。；、\d]{1,6}$/u, "约"],
   [/(?:最多|至多|不超过|不高于)[^，。；、\d]{1,6}$/u, "≤"],
 ];
 
@@ -128,6 +146,7 @@ const bigrams = (text: string): Set<string> => {
     const pair = text.slice(at, at + 2);
     if (/^[\p{Script=Han}A-Za-z]{2}$/u.test(pair)) found.add(pair);
   }
+  for (const [number] of text.matchAll(/\d+岁/gu)) found.add(number).add(`${number}的`);
   return found;
 };
 
@@ -144,17 +163,33 @@ function distinct(claim: string, one: string, other: string): number {
   return [...bigrams(one.replace(LEAD, ""))].filter((pair) => said.has(pair) && !elsewhere.has(pair)).length;
 }
 
+/** The claim speaks of `other` and not of `mine`. */
+function isNearer(claim: string, other: string, mine: string): boolean {
+  if (distinct(claim, mine, other) > 0) return false;
+  const more = distinct(claim, other, mine);
+  const isAll = more >= 1 && [...bigrams(claim)].every((pair) => bigrams(other).has(pair));
+  return more >= 2 || isAll;
+}
+
 function violation(kind: ViolationKind, claim: Placed, against: Placed | undefined): Violation {
   return { kind, text: claim.printed, against: against?.printed ?? "" };
 }
 
-/** Every figure of the clauses, nearest passages of the claim first. */
-function clauseFigures({ all, fragments }: Aligned): Placed[] {
-  const near = new Set(fragments.map(({ passage }) => passage));
-  return all
-    .flatMap(({ passages }) => passages)
-    .sort((a, b) => Number(near.has(b)) - Number(near.has(a)))
-    .flatMap(placedIn);
+/** Every figure of some clauses. */
+const figuresOf = (among: readonly Evidence[]): Placed[] =>
+  among.flatMap(({ passages }) => passages).flatMap((passage) => placedIn(passage));
+
+/** The clauses that each place of the claim's text may be drawn from. */
+function sourcesAt(text: string, { fragments, all }: Aligned): (at: number) => Placed[] {
+  let from = 0;
+  const spans = fragments.map(({ text: part, among }) => {
+    const words = spelled(part);
+    const start = Math.max(from, text.indexOf(words, from));
+    from = start + words.length;
+    return { start, end: from, placed: figuresOf(among) };
+  });
+  const everything = figuresOf(all);
+  return (at) => spans.find(({ start, end }) => at >= start && at < end)?.placed ?? everything;
 }
 
 function dateViolations(claim: Placed, among: readonly Placed[]): Violation[] {
@@ -183,7 +218,9 @@ function compare(claim: Placed, other: Placed): Violation[] {
   if (claim.comparator !== other.comparator) found.push(violation("comparator-changed", claim, other));
   const [timeA, timeB] = [claim.time, other.time];
   const [baseA, baseB] = [namedIn(BASES, a.per), namedIn(BASES, b.per)];
-  if (timeA !== timeB || baseA !== baseB) found.push(violation("denominator-changed", claim, other));
+  const [eachA, eachB] = [EACH.exec(a.per ?? "")?.[1], EACH.exec(b.per ?? "")?.[1]];
+  const isOtherEach = eachA !== undefined && eachB !== undefined && eachA !== eachB;
+  if (timeA !== timeB || baseA !== baseB || isOtherEach) found.push(violation("denominator-changed", claim, other));
   if (a.year !== null && b.year !== null && a.year !== b.year && b.baseYear !== a.year)
     found.push(violation("date-changed", claim, other));
   return found;
@@ -215,15 +252,13 @@ function numberViolations(claim: Placed, among: readonly Placed[]): Violation[] 
   const best = judged[0];
   if (!best) return [];
   if (best.found.length > 0) return best.found;
+  if (isLabel(claim.figure)) return [];
   const alike = same.filter((other) => compare(claim, other).length === 0);
   const rival = numbers.find(
     (other) =>
       sameUnit(own.unit, measure(other.figure).unit) &&
       measure(other.figure).value !== own.value &&
-      alike.every(
-        (mine) =>
-          distinct(claim.label, other.label, mine.label) >= 2 && distinct(claim.label, mine.label, other.label) === 0,
-      ),
+      alike.every((mine) => isNearer(claim.label, other.label, mine.label)),
   );
   return rival ? [violation("figure-of-another", claim, rival)] : [];
 }
@@ -241,15 +276,24 @@ function yearsOfOthers({ fragments, text }: Aligned, said: readonly Placed[]): V
   return [];
 }
 
+const spelled = (text: string): string => withSharesInDigits(text.normalize("NFKC").replace(/\s+/gu, ""));
+
+/** 「每接收一名」: the one is no count. */
+const isOneOfEach = (text: string, { value, unit, start }: Figure): boolean =>
+  value === 1 &&
+  /^[名人位家户张]$/u.test(unit) &&
+  /每[\p{Script=Han}]{0,4}$/u.test(text.slice(Math.max(0, start - 5), start));
+
 /** What is wrong with the figures of a claim. */
 export function figureViolations(aligned: Aligned): Violation[] {
-  const text = withSharesInDigits(aligned.text.normalize("NFKC").replace(/\s+/gu, ""));
-  const figures = extractFigures(text);
+  const text = spelled(aligned.text);
+  const figures = extractFigures(text).filter((figure) => !isOneOfEach(text, figure));
   if (figures.length === 0) return [];
-  const among = clauseFigures(aligned);
+  const sources = sourcesAt(text, aligned);
   const said = placedIn({ text, canonical: aligned.canonical, figures });
-  const found = said.flatMap((placed) =>
-    isCalendar(placed.figure) ? dateViolations(placed, among) : numberViolations(placed, among),
-  );
+  const found = said.flatMap((placed) => {
+    const among = sources(placed.figure.start);
+    return isCalendar(placed.figure) ? dateViolations(placed, among) : numberViolations(placed, among);
+  });
   return found.length > 0 ? found : yearsOfOthers(aligned, said);
 }

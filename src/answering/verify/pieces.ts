@@ -4,9 +4,9 @@
  */
 import type { Fragment } from "./alignment.ts";
 
-export const CONDITION = /(?:的|者|前提下|基础上|条件下|情况下|同时)[，,]?$/u;
+export const CONDITION = /(?:的|过程中|前提下|基础上|条件下|情况下|同时)[，,]?$/u;
 export const BARE_SUBJECT =
-  /(?:村|点|乡镇|机构|企业|单位|地区|地方|老年人|老人|家庭|人员|床位|费用|医院|居民|者|制度|学校|对象)[，,]?$/u;
+  /(?:村|点|乡镇|机构|企业|单位|地区|地方|老年人|老人|家庭|人员|床位|费用|医院|居民|者|制度|学校|对象|项目|设施)[，,]?$/u;
 const SOFT_CONDITION = /^(?:根据|依据|按照(?!每)|结合|通过|依托|围绕|采取|原则上|因地制宜|综合|到\d{4}年)/u;
 
 export const pairsOf = (text: string): string[] =>

@@ -12,6 +12,8 @@ const NO_DENIAL =
 
 interface Denial {
   word: string;
+  /** All that follows in the sentence. */
+  reach: string;
   /** What is denied: the next few characters. */
   scope: string;
 }
@@ -31,13 +33,21 @@ function denialsIn(text: string): Denial[] {
           .split(/[，]/u)
           .slice(1)
       : [];
-    return rest.map((scope) => ({ word: match[0], scope: scope.replace(/^将/u, "").slice(0, 2 * SCOPE) }));
+    return rest.map((scope) => ({
+      word: match[0],
+      reach: scope,
+      scope: scope.replace(/^将/u, "").slice(0, 2 * SCOPE),
+    }));
   });
   const near = [...readable.matchAll(NEGATION)].map((match) => {
     const after = text.slice(match.index + match[0].length).split(/[，；。：、]/u)[0] ?? "";
     // 「会员制的除外」 denies what stands before it.
     const before = text.slice(Math.max(0, match.index - SCOPE), match.index);
-    return { word: match[0], scope: match[0] === "除外" ? before : after.slice(0, SCOPE) };
+    return {
+      word: match[0],
+      reach: PROHIBITION.test(match[0]) ? text.slice(match.index) : "",
+      scope: match[0] === "除外" ? before : after.slice(0, SCOPE),
+    };
   });
   return [...near, ...far];
 }
@@ -62,7 +72,10 @@ function fragmentViolations(fragment: Fragment, isProhibited: boolean): Violatio
   const found: Violation[] = [];
   for (const { word, scope } of said) {
     const isWritten = written.some(
-      (other) => share(scope, other.scope) > 0 || share(other.scope, claim) >= DENIES_MATTER,
+      (other) =>
+        share(scope, other.scope) > 0 ||
+        share(scope, other.reach) >= DENIES_MATTER ||
+        share(other.scope, claim) >= DENIES_MATTER,
     );
     if (!isWritten) found.push({ kind: "negation-changed", text: word + scope, against: fragment.passage.text });
   }
@@ -77,6 +90,23 @@ function fragmentViolations(fragment: Fragment, isProhibited: boolean): Violatio
   return found.slice(0, 1);
 }
 
+const OPPOSITES: readonly (readonly [string, string])[] = [
+  ["高于", "低于"], ["提高", "降低"], ["增加", "减少"], ["扩大", "缩小"], ["上升", "下降"], ["上调", "下调"],
+  ["放宽", "收紧"], ["加强", "减弱"], ["简化", "增加"], ["优先", "最后"], ["取消", "保留"], ["有偿", "无偿"],
+]; // prettier-ignore
+
+/** 显著高于 beside 显著低于. */
+function oppositeOf({ canonical: claim, passage, text }: Fragment): Violation[] {
+  const pairs = OPPOSITES.flatMap(([a, b]) => [[a, b] as const, [b, a] as const]);
+  const pair = pairs.find(
+    ([own, other]) => says(claim, own) && !says(passage.canonical, own) && says(passage.canonical, other),
+  );
+  return pair === undefined ? [] : [{ kind: "negation-changed", text, against: passage.text }];
+}
+
+/** 不高于 says nothing of 高于. */
+const says = (text: string, word: string): boolean => new RegExp(`(?<!不|不得)${word}`, "u").test(text);
+
 /** Where a claim's denials are not those of its passages. */
 export function polarityViolations({ fragments, canonical }: Aligned): Violation[] {
   // 「严禁甲，将乙用于丙」: the prohibition holds for what follows the comma.
@@ -84,7 +114,7 @@ export function polarityViolations({ fragments, canonical }: Aligned): Violation
   return fragments
     .flatMap((fragment) => {
       const at = canonical.indexOf(fragment.canonical);
-      return fragmentViolations(fragment, prohibition >= 0 && prohibition < at);
+      return [...fragmentViolations(fragment, prohibition >= 0 && prohibition < at), ...oppositeOf(fragment)];
     })
     .slice(0, 2);
 }

@@ -9,7 +9,7 @@ import { modalityViolations } from "./modality.ts";
 import { nameViolations } from "./names.ts";
 import { placeViolations } from "./places.ts";
 import { polarityViolations } from "./polarity.ts";
-import { recipientViolations } from "./recipients.ts";
+import { deniesRightly, recipientViolations } from "./recipients.ts";
 import { supportViolations } from "./support.ts";
 import type { Violation } from "./violation.ts";
 
@@ -20,7 +20,8 @@ export function verifyClaim(claim: Claim, citations: readonly Citation[]): Viola
   if (invented.length > 0)
     return invented.map((mark) => ({ kind: "citation-missing", text: `[${mark}]`, against: "" }));
   const cited = claim.marks.flatMap((mark) => citations[mark - 1] ?? []).map(evidenceOf);
-  const aligned = align(claim.text, cited);
+  const whole = align(claim.text, cited);
+  const aligned = whole && { ...whole, fragments: whole.fragments.filter((fragment) => !deniesRightly(fragment)) };
   if (!aligned) return [{ kind: "claim-without-citation", text: claim.text, against: "" }];
   return [
     ...figureViolations(aligned),
