@@ -16,7 +16,9 @@ const TENTHS: Readonly<Record<string, string>> = {
 
 /** Shares said in everyday words: 八成以上 is 80%以上. */
 export const withSharesInDigits = (text: string): string =>
-  text.replace(/([一二三四五六七八九])成(?=以上|左右|的|多|$)/gu, (_, tenths: string) => TENTHS[tenths] ?? tenths);
+  text
+    .replace(/一半|半数/gu, "50%")
+    .replace(/([一二三四五六七八九])成(?=以上|左右|的|多|$)/gu, (_, tenths: string) => TENTHS[tenths] ?? tenths);
 
 /** @returns the canonical spelling; its length differs from the input's. */
 export function canonical(text: string): string {

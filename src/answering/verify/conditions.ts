@@ -10,7 +10,7 @@ import { DESCRIBING, HEADS, RESTRICTING } from "./restrictions.ts";
 import type { Violation } from "./violation.ts";
 
 const BOUNDARY =
-  /.*(?:[，。；：;,:]|为(?!主)|(?<!针)对(?!象)|向|(?<!供)给(?!予)|由|将|把|使(?!用)|支持|鼓励|引导|推动|优先|重点|按照|实现|保障|帮助|加强|覆盖|发挥|其中|并(?!签)|且(?!不|符))/u;
+  /.*(?:[，。；：;,:]|为(?!主)|(?<!针)对(?!象)|向|(?<!供)给(?!予)|由|将|把|使(?!用)|支持|鼓励|引导|推动|优先|重点|按照|实现|(?<!兜底|生活|基本)保障|帮助|加强|覆盖|发挥|其中|并(?!签)|且(?!不|符))/u;
 const LIST = /[、和与及或]|以及|或者/u;
 const WIDENING = /所有|一律|任何|全体|所有人|各地都|各村|各地区|每个人|人人/u;
 const WIDE = /所有|一律|任何|全体|全部|人人|各|每|均|都|普遍|全覆盖|100%|广大/u;
@@ -62,15 +62,16 @@ function narrowedIn(piece: string): Narrowed[] {
   return [...masked.matchAll(HEADS)].map((match): Narrowed => {
     const between = piece.slice(from, match.index);
     const isCompound =
-      from > 0 && /^(?:的|中的|里的|中|里)?[\p{Script=Han}、]{0,4}$/u.test(between) && !/[、和与及或]/u.test(between);
+      /^(?:的|中的|里的|中|里)?[\p{Script=Han}、]{0,4}$/u.test(between) && !/[、和与及或]/u.test(between);
     const own = between.replace(BOUNDARY, "");
-    const whole = isCompound && own.length === between.length ? carried + own : own;
-    // 「高龄、失能老年人等困难老年人」: what follows 等 sums up the list.
-    const modifier = whole.replace(/等[^的等]*$/u, "");
+    const goesOn = from > 0 && (isCompound || between.startsWith("等")) && own.length === between.length;
+    const whole = goesOn ? carried + own : own;
+    // 「高龄、失能老年人等困难老年人」: what follows 等 is one more of the list.
+    const modifier = whole.replace(/等(?=[^的等]*$)/u, "、");
     carried = whole + match[0];
     from = match.index + match[0].length;
     const parts = modifier.split(/(?:中|里)?的/u);
-    const layers = parts.flatMap((part, i) => layerOf(part, i < parts.length - 1) ?? []);
+    const layers = parts.flatMap((part, i) => layerOf(part, i === parts.length - 2 && parts.at(-1) === "") ?? []);
     return { head: match[0], layers: [...layers, ...layers.flatMap(sharedByAll)] };
   });
 }
@@ -115,6 +116,7 @@ function pieceViolations(claim: string, fragment: Fragment, conditions: readonly
 }
 
 const QUALIFIED = /(?:符合[^，。；]{0,14}条件|有条件|具备[^，。；]{0,8}条件)的(?=给予|按|可|优先|专业|，|$)/u;
+const WITHIN = /在([^，。；]{4,40}?)的?(?:条件|前提|基础|情况)下/u;
 const WHEN = /在([^，。；]{2,10})时(?!间|期|代|段)/u;
 
 /** 「符合条件的给予补贴」 has no noun; 「在失能时」 is no attribute. */
@@ -130,9 +132,16 @@ function elliptical(claim: string, fragment: Fragment, pieces: readonly string[]
   return [];
 }
 
+/** 「在符合规划且不改变用地主体的条件下适用过渡期政策，五年内……」: the condition stands inside a piece. */
+function within(claim: string, fragment: Fragment, pieces: readonly string[]): Violation[] {
+  const condition = pieces.map((piece) => WITHIN.exec(piece)).find((match) => match !== null);
+  if (!condition?.[1] || toldShare(condition[1].replace(HEADS, "\u0001"), claim) >= LEAST_OF_CONDITION) return [];
+  return [{ kind: "condition-dropped", text: fragment.text, against: condition[0] }];
+}
+
 function fragmentViolations(fragment: Fragment, claim: string): Violation[] {
-  const { spoken, conditions } = piecesFor(fragment, { least: PREDICATES_ENOUGH });
-  const found = nounViolations(claim, fragment, { spoken, conditions });
+  const { spoken, conditions, before } = piecesFor(fragment, { least: PREDICATES_ENOUGH });
+  const found = nounViolations(claim, fragment, { spoken, conditions, before });
   if (found.length === 0) found.push(...pieceViolations(claim, fragment, conditions));
   if (found.length === 0)
     found.push(
@@ -141,6 +150,7 @@ function fragmentViolations(fragment: Fragment, claim: string): Violation[] {
         ...conditions.filter((piece) => CONDITION.test(piece) || piece.startsWith("对")),
       ]),
     );
+  if (found.length === 0) found.push(...within(claim, fragment, [...spoken, before]));
   const widened = WIDENING.exec(fragment.text)?.[0];
   if (widened !== undefined && !WIDE.test(spoken.join("")))
     found.push({ kind: "condition-dropped", text: widened, against: fragment.passage.text });

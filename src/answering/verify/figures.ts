@@ -215,7 +215,9 @@ const agrees = (claim: Figure, other: Figure): boolean =>
 function compare(claim: Placed, other: Placed): Violation[] {
   const [a, b] = [claim.figure, other.figure];
   const found: Violation[] = [];
-  if (claim.comparator !== other.comparator) found.push(violation("comparator-changed", claim, other));
+  // 100% 以上 is 100%.
+  const isWhole = a.unit === "%" && a.value === 100 && !/[<≤]/u.test(claim.comparator + other.comparator);
+  if (claim.comparator !== other.comparator && !isWhole) found.push(violation("comparator-changed", claim, other));
   const [timeA, timeB] = [claim.time, other.time];
   const [baseA, baseB] = [namedIn(BASES, a.per), namedIn(BASES, b.per)];
   const [eachA, eachB] = [EACH.exec(a.per ?? "")?.[1], EACH.exec(b.per ?? "")?.[1]];

@@ -3,6 +3,7 @@
  * A claim may not be stronger, nor make a duty a choice, nor call a target reached.
  */
 import type { Aligned, Fragment } from "./alignment.ts";
+import { BARE_SUBJECT } from "./pieces.ts";
 import type { Violation } from "./violation.ts";
 
 const DUTY =
@@ -41,7 +42,10 @@ function spokenOf(fragment: Fragment, least = 0.4): string {
   const pieces = fragment.passage.text.split(/(?<=[，：])/u);
   const shares = pieces.map((piece) => sharedPairs(fragment.text, piece));
   const best = Math.max(0, ...shares);
-  return pieces.filter((_, i) => (shares[i] ?? 0) >= Math.max(1, best * least)).join("");
+  const isSpoken = (i: number): boolean => (shares[i] ?? 0) >= Math.max(1, best * least);
+  // After a bare subject or a condition comes what is said of it.
+  const follows = (i: number): boolean => isSpoken(i - 1) && BARE_SUBJECT.test(pieces[i - 1] ?? "");
+  return pieces.filter((_, i) => isSpoken(i) || follows(i)).join("");
 }
 
 function sharedPairs(a: string, b: string): number {
@@ -76,6 +80,8 @@ function fragmentViolations(fragment: Fragment, whole: Aligned): Violation[] {
     !CHOICE.test(near) &&
     !/鼓励|倡导/u.test(near)
   )
+    found.push(violation("force-changed", fragment, near));
+  if (isChoice && /擅自|违规|违法/u.test(near) && !/擅自|违规|违法|不|打击|查处/u.test(claim))
     found.push(violation("force-changed", fragment, near));
   if (DONE.test(claim) && fragment.evidence.force !== "achievement" && !/已|了|获评|达到了|完成了/u.test(near))
     found.push(violation("not-yet-achieved", fragment, near));

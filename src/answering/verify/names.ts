@@ -83,7 +83,10 @@ function officeViolations(aligned: Aligned): Violation[] {
   );
   return found
     .filter(
-      (name) => name.length >= 3 && !stands(name, aligned) && !(name.length > 5 && stands(name.slice(-4), aligned)),
+      (name) =>
+        name.length >= 3 &&
+        !stands(name, aligned) &&
+        !(name.length > 5 && stands(name.slice(name.endsWith("委员会") ? -8 : -4), aligned)),
     )
     .map((text) => ({ kind: "name-not-cited", text, against: "" }));
 }

@@ -20,6 +20,8 @@ export const sharedPairs = (a: string, b: string): number => pairsOf(a).filter((
 export interface Pieces {
   spoken: string[];
   conditions: string[];
+  /** The piece right before the first that is spoken of; empty where there is none. */
+  before: string;
 }
 
 export interface PieceOptions {
@@ -37,9 +39,10 @@ export function piecesFor(fragment: Fragment, { least, printed = false }: PieceO
   const pieces = (printed ? fragment.passage.text : fragment.passage.canonical).split(/(?<=[，,：:])/u);
   const scores = pieces.map((piece) => sharedPairs(words, piece));
   const best = Math.max(0, ...scores);
-  const found: Pieces = { spoken: [], conditions: [] };
+  const found: Pieces = { spoken: [], conditions: [], before: "" };
   pieces.forEach((piece, i) => {
     if (best < LEAST_SHARED || (scores[i] ?? 0) < best * least) return;
+    if (found.spoken.length === 0) found.before = pieces[i - 1] ?? "";
     found.spoken.push(piece);
     for (let before = i - 1; before >= 0 && before >= i - FARTHEST_CONDITION; before--) {
       const earlier = pieces[before] ?? "";

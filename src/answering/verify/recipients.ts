@@ -63,7 +63,7 @@ function otherHome(claim: string, near: string, whole: string): RegExp | undefin
 }
 
 function kindViolations(fragment: Fragment): Violation[] {
-  const { spoken, conditions } = piecesFor(fragment, { least: 0.5, printed: true });
+  const { spoken, conditions } = piecesFor(fragment, { least: 0.6, printed: true });
   const near = [...spoken, ...conditions].join("");
   if (near === "") return [];
   const context = fragment.evidence.isRow ? fragment.passage.text : near;
