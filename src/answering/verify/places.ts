@@ -32,7 +32,7 @@ function isOtherPlace(name: string, claim: string, text: string): boolean {
   const at = claim.indexOf(name) + name.length;
   const after = claim.slice(at, at + FOLLOWING);
   if (after.length < FOLLOWING || !/^\p{Script=Han}+$/u.test(after) || !text.includes(name)) return false;
-  const found = [...text.matchAll(new RegExp(`(.{0,6})${after}`, "gu"))].map(([, before]) => before ?? "");
+  const found = [...text.matchAll(new RegExp(`(.{0,12})${after}`, "gu"))].map(([, before]) => before ?? "");
   return found.length > 0 && found.every((before) => !before.endsWith(name) && /[省市州县]$/u.test(before));
 }
 

@@ -23,8 +23,12 @@ const SCOPE = 8;
 const PROHIBITED = /严禁|(?<!不)禁止|不得|严防|不准|不许/u;
 const PROHIBITION = /^(?:严禁|禁止|不得|严防|不准|不许|不允许)$/u;
 
+/** 「不得以……为由拒绝执行」 denies twice, so not at all. */
+const notRefused = (text: string): string =>
+  text.replace(/((?:不得|不能|不可)[^，。；]{0,30})拒绝/gu, (_, before: string) => `${before}\u0001\u0001`);
+
 function denialsIn(text: string): Denial[] {
-  const readable = text.replace(NO_DENIAL, (word) => "\u0001".repeat(word.length));
+  const readable = notRefused(text).replace(NO_DENIAL, (word) => "\u0001".repeat(word.length));
   const far = [...readable.matchAll(NEGATION)].flatMap((match): Denial[] => {
     // What is prohibited may go on after the comma.
     const rest = PROHIBITION.test(match[0])
@@ -71,12 +75,14 @@ function fragmentViolations(fragment: Fragment, isProhibited: boolean): Violatio
   const [said, written] = [denialsIn(claim), denialsIn(clause)];
   const found: Violation[] = [];
   for (const { word, scope } of said) {
-    const isWritten = written.some(
-      (other) =>
-        share(scope, other.scope) > 0 ||
-        share(scope, other.reach) >= DENIES_MATTER ||
-        share(other.scope, claim) >= DENIES_MATTER,
-    );
+    const isWritten =
+      (scope.length < 2 && written.some((other) => other.word === word)) ||
+      written.some(
+        (other) =>
+          share(scope, other.scope) > 0 ||
+          share(scope, other.reach) >= DENIES_MATTER ||
+          share(other.scope, claim) >= DENIES_MATTER,
+      );
     if (!isWritten) found.push({ kind: "negation-changed", text: word + scope, against: fragment.passage.text });
   }
   for (const { word, scope } of written) {

@@ -4,6 +4,7 @@ import { align } from "./alignment.ts";
 import type { Claim } from "./claims.ts";
 import { conditionViolations } from "./conditions.ts";
 import { evidenceOf } from "./evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import { figureViolations } from "./figures.ts";
 import { modalityViolations } from "./modality.ts";
 import { nameViolations } from "./names.ts";
@@ -13,6 +14,14 @@ import { deniesRightly, recipientViolations } from "./recipients.ts";
 import { supportViolations } from "./support.ts";
 import type { Violation } from "./violation.ts";
 
+const withoutEnd = (text: string): string => text.normalize("NFKC").replace(/\s+|[。！？!?;；]+$/gu, "");
+
+/** A sentence of the clause, word for word and whole, needs no more proof; a part of one may leave out its 不得. */
+function isWholeSentence(text: string, { passages, isRow }: Evidence): boolean {
+  const words = withoutEnd(text);
+  return !isRow && passages.some((passage) => withoutEnd(passage.text) === words);
+}
+
 /** Violations of one claim; empty where it is faithful to what it cites. */
 export function verifyClaim(claim: Claim, citations: readonly Citation[]): Violation[] {
   if (claim.marks.length === 0) return [{ kind: "claim-without-citation", text: claim.text, against: "" }];
@@ -20,6 +29,7 @@ export function verifyClaim(claim: Claim, citations: readonly Citation[]): Viola
   if (invented.length > 0)
     return invented.map((mark) => ({ kind: "citation-missing", text: `[${mark}]`, against: "" }));
   const cited = claim.marks.flatMap((mark) => citations[mark - 1] ?? []).map(evidenceOf);
+  if (cited.some((evidence) => isWholeSentence(claim.text, evidence))) return [];
   const whole = align(claim.text, cited);
   const aligned = whole && { ...whole, fragments: whole.fragments.filter((fragment) => !deniesRightly(fragment)) };
   if (!aligned) return [{ kind: "claim-without-citation", text: claim.text, against: "" }];
