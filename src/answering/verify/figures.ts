@@ -181,10 +181,27 @@ const isOneOfEach = (text: string, { value, unit, start }: Figure): boolean =>
   /^[名人位家户张]$/u.test(unit) &&
   /每[\p{Script=Han}]{0,4}$/u.test(text.slice(Math.max(0, start - 5), start));
 
+const NUMBER = /\d+(?:\.\d+)?/gu;
+
+/** Numbers that measure nothing (a telephone number, a code) must at least stand in the clauses or their titles. */
+function bareNumbers(text: string, { all }: Aligned): Violation[] {
+  const inFigures = extractFigures(text);
+  const known = new Set(
+    all.flatMap((evidence) => [evidence.context, evidence.canonical].join("\n").match(NUMBER) ?? []),
+  );
+  const strange = [...text.matchAll(NUMBER)].filter(
+    ({ 0: number, index }) =>
+      !inFigures.some(({ start, end }) => index >= start && index < end) && !known.has(number) && index > 0,
+  );
+  return strange.map(({ 0: number }) => ({ kind: "figure-not-cited", text: number, against: "" }));
+}
+
 /** What is wrong with the figures of a claim. */
 export function figureViolations(aligned: Aligned): Violation[] {
   const text = spelled(aligned.text);
   const figures = extractFigures(text).filter((figure) => !isOneOfEach(text, figure));
+  const bare = bareNumbers(text, aligned);
+  if (bare.length > 0) return bare;
   if (figures.length === 0) return [];
   const sources = sourcesAt(text, aligned);
   const said = placedIn({ text, canonical: aligned.canonical, figures });

@@ -1,6 +1,7 @@
 /** One claim and the citations it marks → everything wrong with it. Pure; the same for templates and for a model. */
 import type { Citation } from "../answer.ts";
 import { align } from "./alignment.ts";
+import { withoutInvisible } from "./canonical.ts";
 import type { Claim } from "./claims.ts";
 import { conditionViolations } from "./conditions.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -45,6 +46,20 @@ export function verifyClaim(claim: Claim, citations: readonly Citation[]): Viola
   ];
 }
 
+const SHORTEST_COMMAND = 5;
+
+/** Words of a sentence that speaks to the machine, told as if they were the document's. */
+function commandIn(text: string, cited: readonly Evidence[]): Violation | null {
+  const parts = withoutInvisible(text)
+    .split(/[，：；。！？,:;]/u)
+    .map((part) => part.replace(/\s+/gu, ""));
+  const commands = cited.flatMap((evidence) => evidence.commands);
+  const told = parts.find(
+    (part) => part.length >= SHORTEST_COMMAND && commands.some((command) => command.includes(part)),
+  );
+  return told === undefined ? null : { kind: "wording-unsupported", text: told, against: "" };
+}
+
 /**
  * The facts of a sentence of our own, which has its quotation below it: figures, dates, denials and force. Whom a quotation
  * restricts it says itself.
@@ -52,6 +67,8 @@ export function verifyClaim(claim: Claim, citations: readonly Citation[]): Viola
  */
 export function verifyFacts(claim: Claim, citations: readonly Citation[], allowedText: string): Violation[] {
   const cited = claim.marks.flatMap((mark) => citations[mark - 1] ?? []).map(evidenceOf);
+  const command = commandIn(claim.text, cited);
+  if (command !== null) return [command];
   const aligned = align(claim.text, cited);
   if (!aligned) return [];
   const found = [...figureViolations(aligned), ...polarityViolations(aligned)];
