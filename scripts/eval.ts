@@ -8,7 +8,7 @@ import { loadConfig } from "../src/config.ts";
 import { BadInputError } from "../src/errors.ts";
 import { answerMetrics, meansByGroup, scoreAnswer, whyWrong } from "../src/evaluation/answer-metrics.ts";
 import type { GroupMeans } from "../src/evaluation/answer-metrics.ts";
-import type { Clause } from "../src/corpus/clause.ts";
+import type { Clause, PolicyDocument } from "../src/corpus/clause.ts";
 import { isInside } from "../src/corpus/conflicts.ts";
 import type { Conflict } from "../src/corpus/conflicts.ts";
 import { scoreConflicts } from "../src/evaluation/conflict-metrics.ts";
@@ -24,6 +24,8 @@ import { runQuestions } from "../src/evaluation/run-questions.ts";
 import type { AskedQuestion } from "../src/evaluation/run-questions.ts";
 import { scoreStructure } from "../src/evaluation/structure.ts";
 import type { StructureLabel, StructureResult } from "../src/evaluation/structure.ts";
+import { scoreVerifier } from "../src/evaluation/verifier-metrics.ts";
+import type { ClaimLabel, VerifierScore } from "../src/evaluation/verifier-metrics.ts";
 import { plainTable } from "../src/evaluation/table.ts";
 import { extractFigures } from "../src/language/quantities.ts";
 import { openAssistant } from "../src/main.ts";
@@ -35,6 +37,7 @@ const sentencesFile = "tests/golden/clauses.dev.jsonl";
 const factsFile = "tests/golden/facts.dev.jsonl";
 const figuresFile = "tests/golden/figures.jsonl";
 const labelsFile = "tests/golden/force.jsonl";
+const claimsFile = "tests/golden/verifier.jsonl";
 const conflictsFile = "tests/golden/conflicts.jsonl";
 
 interface EvalOptions {
@@ -50,6 +53,7 @@ interface Report {
   groups: GroupMeans[];
   structure: Omit<StructureResult, "misses">;
   readings: Reading[];
+  verifier: VerifierScore[];
   timesMs: { p50: number; p95: number };
   wrong: { id: string; kind: string; question: string; why: string[]; answer: string }[];
 }
@@ -128,9 +132,10 @@ function agreementsOf(clauses: readonly Clause[]): Reading[] {
 interface Read {
   clauses: readonly Clause[];
   conflicts: readonly Conflict[];
+  documents: ReadonlyMap<string, PolicyDocument>;
 }
 
-function reportOn(asked: readonly AskedQuestion[], { clauses, conflicts }: Read, k: number): Report {
+function reportOn(asked: readonly AskedQuestion[], { clauses, conflicts, documents }: Read, k: number): Report {
   const scored = asked.map(({ question, prediction }) => ({
     question,
     scores: scoreAnswer(question, prediction, k),
@@ -146,6 +151,7 @@ function reportOn(asked: readonly AskedQuestion[], { clauses, conflicts }: Read,
     groups: meansByGroup(scored),
     structure: structureOf(clauses),
     readings: readingsOf(clauses, conflicts),
+    verifier: scoreVerifier(readLabels<ClaimLabel>(claimsFile), { clauses, documents }),
     timesMs: { p50: percentile(timesMs, 0.5), p95: percentile(timesMs, 0.95) },
     wrong,
   };
@@ -188,11 +194,35 @@ const readingTable = ({ readings }: Report): string =>
     ]),
   });
 
+/** Altered claims caught, by alteration, and faithful ones refused: a column for each part of the set. */
+function verifierTable({ verifier }: Report): string {
+  const names = [
+    ...new Set(verifier.flatMap(({ alterations }) => alterations.map(({ alteration }) => alteration))),
+  ].sort();
+  const cell = (caught: number, labelled: number): string => `${(caught / labelled).toFixed(3)} (${labelled})`;
+  const rows = names.map((name) => [
+    name,
+    ...verifier.map(({ alterations }) => {
+      const own = alterations.find(({ alteration }) => alteration === name);
+      return own ? cell(own.caught, own.labelled) : "–";
+    }),
+  ]);
+  return plainTable({
+    head: ["claims caught", ...verifier.map(({ split }) => split)],
+    rows: [
+      ...rows,
+      ["all altered", ...verifier.map(({ caught, altered }) => `${caught.toFixed(3)} (${altered})`)],
+      ["false alarms", ...verifier.map(({ falseAlarms, faithful }) => `${falseAlarms.toFixed(3)} (${faithful})`)],
+    ],
+  });
+}
+
 async function print(report: Report, options: EvalOptions): Promise<void> {
   if (options.json) return writeLine(JSON.stringify(report));
   await writeLine(groupTable(report));
   await writeLine(`\n${structureTable(report)}`);
   await writeLine(`\n${readingTable(report)}`);
+  await writeLine(`\n${verifierTable(report)}`);
   const { p50, p95 } = report.timesMs;
   await writeLine(`\n回答用时：一半在 ${p50.toFixed(1)} 毫秒内，95% 在 ${p95.toFixed(1)} 毫秒内。`);
   if (!options.wrong) return;

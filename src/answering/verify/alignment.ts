@@ -9,6 +9,8 @@ export interface Fragment {
   canonical: string;
   passage: Passage;
   evidence: Evidence;
+  /** The clauses it may come from: those of the place it names. */
+  among: readonly Evidence[];
 }
 
 export interface Aligned {
@@ -57,8 +59,9 @@ export function align(text: string, cited: readonly Evidence[]): Aligned | null 
   const parts = text.split(/[，；：。！？,;:!?]/u).filter((part) => part.trim() !== "");
   const fragments = parts.flatMap((part): Fragment[] => {
     const words = canonical(part);
-    const best = bestPassage(words, ofNamedPlace(part, all), whole.passage);
-    return best ? [{ text: part.trim(), canonical: words, passage: best.passage, evidence: best.evidence }] : [];
+    const among = ofNamedPlace(part, all);
+    const best = bestPassage(words, among, whole.passage);
+    return best ? [{ text: part.trim(), canonical: words, passage: best.passage, evidence: best.evidence, among }] : [];
   });
   return { text, canonical: canonical(text), fragments, passage: whole.passage, evidence: whole.evidence, all };
 }

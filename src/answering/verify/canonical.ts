@@ -16,13 +16,19 @@ const TENTHS: Readonly<Record<string, string>> = {
 
 /** Shares said in everyday words: 八成以上 is 80%以上. */
 export const withSharesInDigits = (text: string): string =>
-  text.replace(/([一二三四五六七八九])成(?=以上|左右|的|多|$)/gu, (_, tenths: string) => TENTHS[tenths] ?? tenths);
+  text
+    .replace(/一半|半数/gu, "50%")
+    .replace(/([一二三四五六七八九])成(?=以上|左右|的|多|$)/gu, (_, tenths: string) => TENTHS[tenths] ?? tenths);
+
+/** Characters that nobody sees: zero-width blanks and joiners, marks of direction, soft hyphens. */
+export const withoutInvisible = (text: string): string =>
+  text.replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/gu, "");
 
 /** @returns the canonical spelling; its length differs from the input's. */
 export function canonical(text: string): string {
   const spelled = FRACTIONS.reduce(
     (words, [pattern, spelling]) => words.replace(pattern, spelling),
-    normalizeNumberText(withSharesInDigits(text)).replace(/\s+/gu, ""),
+    normalizeNumberText(withSharesInDigits(withoutInvisible(text))).replace(/\s+/gu, ""),
   );
   return spelled
     .replace(/[“”"'‘’「」『』()（）[\]【】]/gu, "")

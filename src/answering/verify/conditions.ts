@@ -10,7 +10,7 @@ import { DESCRIBING, HEADS, RESTRICTING } from "./restrictions.ts";
 import type { Violation } from "./violation.ts";
 
 const BOUNDARY =
-  /.*(?:[，。；：;,:]|为(?!主)|(?<!针)对(?!象)|向|(?<!供)给(?!予)|由|将|把|使(?!用)|支持|鼓励|引导|推动|优先|重点|按照|实现|保障|帮助|加强|覆盖|发挥|其中|并(?!签)|且(?!不|符))/u;
+  /.*(?:[，。；：;,:]|为(?!主)|(?<!针)对(?!象)|向|(?<!供)给(?!予)|由|将|把|使(?!用)|支持|鼓励|引导|推动|优先|重点|按照|实现|(?<!兜底|生活|基本)保障|帮助|加强|覆盖|发挥|其中|并(?!签)|且(?!不|符))/u;
 const LIST = /[、和与及或]|以及|或者/u;
 const WIDENING = /所有|一律|任何|全体|所有人|各地都|各村|各地区|每个人|人人/u;
 const WIDE = /所有|一律|任何|全体|全部|人人|各|每|均|都|普遍|全覆盖|100%|广大/u;
@@ -26,6 +26,7 @@ interface Narrowed {
 
 /** Marks a restriction that is no word of the list: part of it must be told. */
 const LOOSE = "~";
+const LEAST_LOOSE = 6;
 const LEAST_OF_LOOSE = 0.4;
 const LEAST_OF_CONDITION = 0.25;
 
@@ -39,7 +40,18 @@ function layerOf(text: string, isRelative: boolean): { items: Layer; text: strin
     .filter((tokens) => tokens.length > 0);
   if (items.length > 0) return { items, text };
   // 「取得证书的」 narrows without a word of the list.
-  return isRelative && text.length >= 4 && !DESCRIBING.test(text) ? { items: [[`${LOOSE}${text}`]], text } : null;
+  return isRelative && text.length >= LEAST_LOOSE && !DESCRIBING.test(text)
+    ? { items: [[`${LOOSE}${text}`]], text }
+    : null;
+}
+
+const MEANS = /^(?:特困|经济困难|困难|最低生活保障|低收入|特殊困难)$/u;
+
+/** 「失能、部分失能特困人员」: 特困 after the last item holds for all of them. */
+function sharedByAll({ items, text }: { items: Layer; text: string }): { items: Layer; text: string }[] {
+  const last = items.at(-1) ?? [];
+  const token = items.length > 1 && last.length > 1 ? last.slice(1).find((word) => MEANS.test(word)) : undefined;
+  return token === undefined ? [] : [{ items: [[token]], text }];
 }
 
 /** Every noun of a piece with what narrows it. */
@@ -50,16 +62,17 @@ function narrowedIn(piece: string): Narrowed[] {
   return [...masked.matchAll(HEADS)].map((match): Narrowed => {
     const between = piece.slice(from, match.index);
     const isCompound =
-      from > 0 && /^(?:的|中的|里的|中|里)?[\p{Script=Han}、]{0,4}$/u.test(between) && !/[、和与及或]/u.test(between);
+      /^(?:的|中的|里的|中|里)?[\p{Script=Han}、]{0,4}$/u.test(between) && !/[、和与及或]/u.test(between);
     const own = between.replace(BOUNDARY, "");
-    const whole = isCompound && own.length === between.length ? carried + own : own;
-    // 「高龄、失能老年人等困难老年人」: what follows 等 sums up the list.
-    const modifier = whole.replace(/等[^的等]*$/u, "");
+    const goesOn = from > 0 && (isCompound || between.startsWith("等")) && own.length === between.length;
+    const whole = goesOn ? carried + own : own;
+    // 「高龄、失能老年人等困难老年人」: what follows 等 is one more of the list.
+    const modifier = whole.replace(/等(?=[^的等]*$)/u, "、");
     carried = whole + match[0];
     from = match.index + match[0].length;
     const parts = modifier.split(/(?:中|里)?的/u);
-    const layers = parts.flatMap((part, i) => layerOf(part, i < parts.length - 1) ?? []);
-    return { head: match[0], layers };
+    const layers = parts.flatMap((part, i) => layerOf(part, i === parts.length - 2 && parts.at(-1) === "") ?? []);
+    return { head: match[0], layers: [...layers, ...layers.flatMap(sharedByAll)] };
   });
 }
 
@@ -67,6 +80,9 @@ function keeps(claim: string, token: string): boolean {
   if (token.startsWith(LOOSE)) return toldShare(token.slice(1), claim) >= LEAST_OF_LOOSE;
   if (claim.includes(token)) return true;
   if (/^(?:失能失智|失智失能)$/u.test(token)) return /失能|失智/u.test(claim);
+  const possessed = /^(?:具备|符合|达到)(.{2,})$/u.exec(token)?.[1];
+  if (possessed !== undefined && !possessed.startsWith("条件") && toldShare(possessed, claim) >= LEAST_OF_LOOSE)
+    return true;
   if (token.endsWith("条件")) return /条件|符合|具备/u.test(claim);
   return token.endsWith("困难") && /困难|低保|低收入/u.test(claim);
 }
@@ -91,7 +107,7 @@ function nounViolations(claim: string, fragment: Fragment, { spoken, conditions 
 
 function pieceViolations(claim: string, fragment: Fragment, conditions: readonly string[]): Violation[] {
   for (const condition of conditions) {
-    if (!CONDITION.test(condition)) continue;
+    if (!CONDITION.test(condition) && !condition.startsWith("对")) continue;
     const own = condition.replace(HEADS, "\u0001");
     if (own.length >= 5 && toldShare(own, claim) < LEAST_OF_CONDITION)
       return [{ kind: "condition-dropped", text: fragment.text, against: condition }];
@@ -99,7 +115,8 @@ function pieceViolations(claim: string, fragment: Fragment, conditions: readonly
   return [];
 }
 
-const QUALIFIED = /(?:符合[^，。；]{0,14}条件|有条件|具备[^，。；]{0,8}条件)的/u;
+const QUALIFIED = /(?:符合[^，。；]{0,14}条件|有条件|具备[^，。；]{0,8}条件)的(?=给予|按|可|优先|专业|，|$)/u;
+const WITHIN = /在([^，。；]{4,40}?)的?(?:条件|前提|基础|情况)下/u;
 const WHEN = /在([^，。；]{2,10})时(?!间|期|代|段)/u;
 
 /** 「符合条件的给予补贴」 has no noun; 「在失能时」 is no attribute. */
@@ -115,11 +132,25 @@ function elliptical(claim: string, fragment: Fragment, pieces: readonly string[]
   return [];
 }
 
+/** 「在符合规划且不改变用地主体的条件下适用过渡期政策，五年内……」: the condition stands inside a piece. */
+function within(claim: string, fragment: Fragment, pieces: readonly string[]): Violation[] {
+  const condition = pieces.map((piece) => WITHIN.exec(piece)).find((match) => match !== null);
+  if (!condition?.[1] || toldShare(condition[1].replace(HEADS, "\u0001"), claim) >= LEAST_OF_CONDITION) return [];
+  return [{ kind: "condition-dropped", text: fragment.text, against: condition[0] }];
+}
+
 function fragmentViolations(fragment: Fragment, claim: string): Violation[] {
-  const { spoken, conditions } = piecesFor(fragment, { least: PREDICATES_ENOUGH });
-  const found = nounViolations(claim, fragment, { spoken, conditions });
+  const { spoken, conditions, before } = piecesFor(fragment, { least: PREDICATES_ENOUGH });
+  const found = nounViolations(claim, fragment, { spoken, conditions, before });
   if (found.length === 0) found.push(...pieceViolations(claim, fragment, conditions));
-  if (found.length === 0) found.push(...elliptical(claim, fragment, [...spoken, ...conditions]));
+  if (found.length === 0)
+    found.push(
+      ...elliptical(claim, fragment, [
+        ...spoken,
+        ...conditions.filter((piece) => CONDITION.test(piece) || piece.startsWith("对")),
+      ]),
+    );
+  if (found.length === 0) found.push(...within(claim, fragment, [...spoken, before]));
   const widened = WIDENING.exec(fragment.text)?.[0];
   if (widened !== undefined && !WIDE.test(spoken.join("")))
     found.push({ kind: "condition-dropped", text: widened, against: fragment.passage.text });

@@ -4,7 +4,10 @@
  */
 import { GLUE } from "./synonyms.ts";
 
-const GLUE_WORDS = new RegExp([...new Set(GLUE)].sort((a, b) => b.length - a.length).join("|"), "gu");
+const GLUE_WORD = [...new Set(GLUE)].sort((a, b) => b.length - a.length).join("|");
+const GLUE_WORDS = new RegExp(GLUE_WORD, "gu");
+const GLUE_BEFORE = new RegExp(`^(?:${GLUE_WORD})+`, "u");
+const GLUE_AFTER = new RegExp(`(?:${GLUE_WORD})+$`, "u");
 const LEAST_RUN = 2;
 const CONTENT = /[\p{Script=Han}A-Za-z]/u;
 
@@ -37,9 +40,9 @@ export function coverageOf(claim: string, passage: string): Coverage {
     .map((character, at) => (covered[at] || !CONTENT.test(character) ? "\u0000" : character))
     .join("");
   const missing = open
-    .replace(GLUE_WORDS, (word) => "\u0000".repeat(word.length))
     .split("\u0000")
-    .filter((run) => run.length >= LEAST_RUN);
+    .map((run) => run.replace(GLUE_BEFORE, "").replace(GLUE_AFTER, ""))
+    .filter((run) => run.length >= LEAST_RUN && run.replace(GLUE_WORDS, "").length >= 1);
   const glued = claim.replace(GLUE_WORDS, (word) => "\u0000".repeat(word.length));
   const content = glued.split("").filter((character) => CONTENT.test(character)).length;
   const lost = missing.reduce((sum, run) => sum + run.length, 0);

@@ -7,7 +7,8 @@ import { extractFigures } from "../../language/quantities.ts";
 import type { Figure } from "../../language/quantities.ts";
 import type { Force } from "../../corpus/clause.ts";
 import type { Citation } from "../answer.ts";
-import { canonical } from "./canonical.ts";
+import { canonical, withoutInvisible } from "./canonical.ts";
+import { isCommand } from "./commands.ts";
 
 /** What ends at 。！？； or a line break. */
 export interface Passage {
@@ -25,6 +26,8 @@ export interface Evidence {
   /** Title, 文号 and headings, canonical. */
   context: string;
   title: string;
+  /** Sentences that speak to a machine; no claim may rest on them. */
+  commands: string[];
   force: Force;
   isRow: boolean;
 }
@@ -68,11 +71,15 @@ function rowPassage(text: string): Passage | null {
   return { text: words, canonical: canonical(words), figures: [...extractFigures(indicator), ...named, ...years] };
 }
 
+/** Without blanks and unseen characters. */
+const sentencesIn = (text: string): string[] => (text.match(/[^。！？；;]+[。！？；;]?/gu) ?? []).map(spelledOut);
+
+const spelledOut = (piece: string): string => withoutInvisible(piece).replace(/\s+/gu, "");
+
 function passagesOf(text: string): Passage[] {
-  const row = rowPassage(text);
+  const row = rowPassage(withoutInvisible(text));
   if (row) return [row];
-  const pieces = text.replace(/\s+/gu, "").match(/[^。！？；;]+[。！？；;]?/gu) ?? [];
-  // Figures are read from the whole text, so that a year holds for the sentence it leads.
+  const pieces = sentencesIn(text).filter((piece) => !isCommand(piece));
   return pieces.map((piece) => ({ text: piece, canonical: canonical(piece), figures: extractFigures(piece) }));
 }
 
@@ -88,6 +95,7 @@ export function evidenceOf(citation: Citation): Evidence {
       canonical: passages.map((passage) => passage.canonical).join(""),
       context: canonical([citation.title, citation.docNumber ?? "", ...citation.path].join("\n")),
       title: citation.title,
+      commands: sentencesIn(citation.text).filter(isCommand),
       force: citation.force,
       isRow: COLUMNS.test(citation.text),
     };

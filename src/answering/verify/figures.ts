@@ -3,29 +3,14 @@
  * the same thing. A figure that another thing of the clause has is not this one's.
  */
 import { extractFigures } from "../../language/quantities.ts";
-import type { Comparator, Figure } from "../../language/quantities.ts";
+import type { Figure } from "../../language/quantities.ts";
 import { inBaseUnit } from "../../language/units.ts";
 import type { Aligned } from "./alignment.ts";
-import { canonical, withSharesInDigits } from "./canonical.ts";
-import type { Passage } from "./evidence.ts";
+import { withSharesInDigits } from "./canonical.ts";
+import type { Evidence } from "./evidence.ts";
+import { isCalendar, isLabel, namedIn, placedIn } from "./placed-figures.ts";
+import type { Placed } from "./placed-figures.ts";
 import type { Violation, ViolationKind } from "./violation.ts";
-
-interface Placed {
-  figure: Figure;
-  /** What the figure is said of, canonical. */
-  label: string;
-  /** 月 of 每月; from the figure before it in a list that says it once. */
-  time: string;
-  comparator: Comparator;
-  passage: Passage;
-  /** Of the evidence: its printed surroundings. */
-  printed: string;
-}
-
-const isDate = ({ unit }: Figure): boolean => /^(?:年|年月|年月日|月日)$/.test(unit);
-const CALENDAR_YEAR = /^(?:19|20)\d{2}$/;
-const isCalendar = (figure: Figure): boolean =>
-  isDate(figure) && (figure.unit !== "年" || CALENDAR_YEAR.test(String(figure.value)));
 
 /** Counters that may stand for each other: 1所 and 1个 homes, 2名 and 2位 workers. */
 function sameUnit(claim: string, clause: string): boolean {
@@ -40,13 +25,6 @@ function measure({ value, unit }: Figure): { value: number | null; unit: string 
   return { value: Math.round(base.value * 1e6) / 1e6, unit: base.unit };
 }
 
-const TIMES: readonly [string, RegExp][] = [
-  ["日", /每\s*\d*\s*[日天]|日均/u],
-  ["周", /每\s*\d*\s*周/u],
-  ["月", /每\s*\d*\s*个?月|月均/u],
-  ["季", /每\s*\d*\s*个?季/u],
-  ["年", /每\s*\d*\s*年|年均/u],
-];
 const BASES: readonly [string, RegExp][] = [
   ["万", /每\s*(?:万|10000)\s*[名户]|(?<!每)万[名户]/u],
   ["千", /每\s*(?:千|1000)\s*[名户]|(?<!每)千[名户]/u],
@@ -54,73 +32,8 @@ const BASES: readonly [string, RegExp][] = [
   ["户", /每\s*户|户均/u],
 ];
 
-const namedIn = (table: readonly [string, RegExp][], text: string | null): string =>
-  text === null ? "" : (table.find(([, pattern]) => pattern.test(text))?.[0] ?? "");
-
-/** The words between commas around a figure, without those that belong to its neighbours. */
-function labelOf(text: string, figures: readonly Figure[], at: number): string {
-  const figure = figures[at];
-  // A cell of a table has no place in the text.
-  if (!figure || figure.end === 0) return "";
-  const [previous, next] = [figures[at - 1], figures[at + 1]];
-  const before = text.slice(previous === undefined || isCalendar(previous) ? 0 : previous.end, figure.start);
-  const after = text.slice(figure.end, next === undefined || isCalendar(next) ? text.length : next.start);
-  const local = before.split(/[，,。；;：]/u).at(-1) ?? "";
-  const led = local.length >= 3 ? local : before.slice(-24);
-  return canonical(`${led}|${after.split(/[，,。；;、]/u)[0] ?? ""}`);
-}
-
-/** 「失能、部分失能的特困人员分别达1200元、300元」: the first figure is the first item's. */
-function sharedLabels(text: string, figures: readonly Figure[]): Map<Figure, string> {
-  const labels = new Map<Figure, string>();
-  for (const match of text.matchAll(/分别/gu)) {
-    const after = figures.filter(({ start }) => start >= match.index);
-    const list = after.filter(
-      (figure, i) => i === 0 || /^[、，和]$/u.test(text.slice(after[i - 1]?.end ?? 0, figure.start)),
-    );
-    const lead =
-      text
-        .slice(0, match.index)
-        .split(/[，。；]/u)
-        .at(-1) ?? "";
-    const items = lead.split(/[、和与]/u);
-    if (list.length < 2 || items.length !== list.length) continue;
-    list.forEach((figure, i) => labels.set(figure, canonical(items[i] ?? "")));
-  }
-  return labels;
-}
-
-const FAR_BOUND: readonly [RegExp, Comparator][] = [
-  [/(?:至少|不少于|不低于)[^，。；、\d]{1,6}$/u, "≥"],
-  [/(?:最多|至多|不超过|不高于)[^，。；、\d]{1,6}$/u, "≤"],
-];
-
-/** 至少建一所: the verb between the bound and the number. */
-function comparatorOf(text: string, { comparator, start }: Figure): Comparator {
-  if (comparator !== "=") return comparator;
-  const before = text.slice(Math.max(0, start - 10), start);
-  return FAR_BOUND.find(([pattern]) => pattern.test(before))?.[1] ?? comparator;
-}
-
-/** Figures of a text with what they are said of. */
-function placedIn(passage: Passage): Placed[] {
-  const { text, figures } = passage;
-  const given = sharedLabels(text, figures);
-  let previous: Placed | undefined;
-  return figures.map((figure, i): Placed => {
-    const own = namedIn(TIMES, figure.per);
-    const placed: Placed = {
-      figure,
-      label: given.get(figure) ?? labelOf(text, figures, i),
-      time: own === "" && previous?.figure.unit === figure.unit ? previous.time : own,
-      comparator: comparatorOf(text, figure),
-      passage,
-      printed: text.slice(Math.max(0, figure.start - 10), figure.end + 6) || figure.text,
-    };
-    if (!isCalendar(figure)) previous = placed;
-    return placed;
-  });
-}
+/** 每个街道 is not 每个社区. */
+const EACH = /每\s*一?[个家名]?\s*(街道|社区|乡镇|村|县|市|区|家庭|机构|小区)/u;
 
 const bigrams = (text: string): Set<string> => {
   const found = new Set<string>();
@@ -128,6 +41,7 @@ const bigrams = (text: string): Set<string> => {
     const pair = text.slice(at, at + 2);
     if (/^[\p{Script=Han}A-Za-z]{2}$/u.test(pair)) found.add(pair);
   }
+  for (const [number] of text.matchAll(/\d+岁/gu)) found.add(number).add(`${number}的`);
   return found;
 };
 
@@ -144,17 +58,33 @@ function distinct(claim: string, one: string, other: string): number {
   return [...bigrams(one.replace(LEAD, ""))].filter((pair) => said.has(pair) && !elsewhere.has(pair)).length;
 }
 
+/** The claim speaks of `other` and not of `mine`. */
+function isNearer(claim: string, other: string, mine: string): boolean {
+  if (distinct(claim, mine, other) > 0) return false;
+  const more = distinct(claim, other, mine);
+  const isAll = more >= 1 && [...bigrams(claim)].every((pair) => bigrams(other).has(pair));
+  return more >= 2 || isAll;
+}
+
 function violation(kind: ViolationKind, claim: Placed, against: Placed | undefined): Violation {
   return { kind, text: claim.printed, against: against?.printed ?? "" };
 }
 
-/** Every figure of the clauses, nearest passages of the claim first. */
-function clauseFigures({ all, fragments }: Aligned): Placed[] {
-  const near = new Set(fragments.map(({ passage }) => passage));
-  return all
-    .flatMap(({ passages }) => passages)
-    .sort((a, b) => Number(near.has(b)) - Number(near.has(a)))
-    .flatMap(placedIn);
+/** Every figure of some clauses. */
+const figuresOf = (among: readonly Evidence[]): Placed[] =>
+  among.flatMap(({ passages }) => passages).flatMap((passage) => placedIn(passage));
+
+/** The clauses that each place of the claim's text may be drawn from. */
+function sourcesAt(text: string, { fragments, all }: Aligned): (at: number) => Placed[] {
+  let from = 0;
+  const spans = fragments.map(({ text: part, among }) => {
+    const words = spelled(part);
+    const start = Math.max(from, text.indexOf(words, from));
+    from = start + words.length;
+    return { start, end: from, placed: figuresOf(among) };
+  });
+  const everything = figuresOf(all);
+  return (at) => spans.find(({ start, end }) => at >= start && at < end)?.placed ?? everything;
 }
 
 function dateViolations(claim: Placed, among: readonly Placed[]): Violation[] {
@@ -180,10 +110,14 @@ const agrees = (claim: Figure, other: Figure): boolean =>
 function compare(claim: Placed, other: Placed): Violation[] {
   const [a, b] = [claim.figure, other.figure];
   const found: Violation[] = [];
-  if (claim.comparator !== other.comparator) found.push(violation("comparator-changed", claim, other));
+  // 100% 以上 is 100%.
+  const isWhole = a.unit === "%" && a.value === 100 && !/[<≤]/u.test(claim.comparator + other.comparator);
+  if (claim.comparator !== other.comparator && !isWhole) found.push(violation("comparator-changed", claim, other));
   const [timeA, timeB] = [claim.time, other.time];
   const [baseA, baseB] = [namedIn(BASES, a.per), namedIn(BASES, b.per)];
-  if (timeA !== timeB || baseA !== baseB) found.push(violation("denominator-changed", claim, other));
+  const [eachA, eachB] = [EACH.exec(a.per ?? "")?.[1], EACH.exec(b.per ?? "")?.[1]];
+  const isOtherEach = eachA !== undefined && eachB !== undefined && eachA !== eachB;
+  if (timeA !== timeB || baseA !== baseB || isOtherEach) found.push(violation("denominator-changed", claim, other));
   if (a.year !== null && b.year !== null && a.year !== b.year && b.baseYear !== a.year)
     found.push(violation("date-changed", claim, other));
   return found;
@@ -215,15 +149,13 @@ function numberViolations(claim: Placed, among: readonly Placed[]): Violation[] 
   const best = judged[0];
   if (!best) return [];
   if (best.found.length > 0) return best.found;
+  if (isLabel(claim.figure)) return [];
   const alike = same.filter((other) => compare(claim, other).length === 0);
   const rival = numbers.find(
     (other) =>
       sameUnit(own.unit, measure(other.figure).unit) &&
       measure(other.figure).value !== own.value &&
-      alike.every(
-        (mine) =>
-          distinct(claim.label, other.label, mine.label) >= 2 && distinct(claim.label, mine.label, other.label) === 0,
-      ),
+      alike.every((mine) => isNearer(claim.label, other.label, mine.label)),
   );
   return rival ? [violation("figure-of-another", claim, rival)] : [];
 }
@@ -241,15 +173,41 @@ function yearsOfOthers({ fragments, text }: Aligned, said: readonly Placed[]): V
   return [];
 }
 
+const spelled = (text: string): string => withSharesInDigits(text.normalize("NFKC").replace(/\s+/gu, ""));
+
+/** 「每接收一名」: the one is no count. */
+const isOneOfEach = (text: string, { value, unit, start }: Figure): boolean =>
+  value === 1 &&
+  /^[名人位家户张]$/u.test(unit) &&
+  /每[\p{Script=Han}]{0,4}$/u.test(text.slice(Math.max(0, start - 5), start));
+
+const NUMBER = /\d+(?:\.\d+)?/gu;
+
+/** Numbers that measure nothing (a telephone number, a code) must at least stand in the clauses or their titles. */
+function bareNumbers(text: string, { all }: Aligned): Violation[] {
+  const inFigures = extractFigures(text);
+  const known = new Set(
+    all.flatMap((evidence) => [evidence.context, evidence.canonical].join("\n").match(NUMBER) ?? []),
+  );
+  const strange = [...text.matchAll(NUMBER)].filter(
+    ({ 0: number, index }) =>
+      !inFigures.some(({ start, end }) => index >= start && index < end) && !known.has(number) && index > 0,
+  );
+  return strange.map(({ 0: number }) => ({ kind: "figure-not-cited", text: number, against: "" }));
+}
+
 /** What is wrong with the figures of a claim. */
 export function figureViolations(aligned: Aligned): Violation[] {
-  const text = withSharesInDigits(aligned.text.normalize("NFKC").replace(/\s+/gu, ""));
-  const figures = extractFigures(text);
+  const text = spelled(aligned.text);
+  const figures = extractFigures(text).filter((figure) => !isOneOfEach(text, figure));
+  const bare = bareNumbers(text, aligned);
+  if (bare.length > 0) return bare;
   if (figures.length === 0) return [];
-  const among = clauseFigures(aligned);
+  const sources = sourcesAt(text, aligned);
   const said = placedIn({ text, canonical: aligned.canonical, figures });
-  const found = said.flatMap((placed) =>
-    isCalendar(placed.figure) ? dateViolations(placed, among) : numberViolations(placed, among),
-  );
+  const found = said.flatMap((placed) => {
+    const among = sources(placed.figure.start);
+    return isCalendar(placed.figure) ? dateViolations(placed, among) : numberViolations(placed, among);
+  });
   return found.length > 0 ? found : yearsOfOthers(aligned, said);
 }

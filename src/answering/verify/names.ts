@@ -4,16 +4,17 @@
  */
 import type { Aligned } from "./alignment.ts";
 import { canonical } from "./canonical.ts";
+import { piecesFor } from "./pieces.ts";
 import type { Violation } from "./violation.ts";
 
 const PAPER = /《([^《》]{2,60})》/gu;
 const DOCUMENT_NUMBER = /[\p{Script=Han}]{1,8}〔\d{4}〕\s*\d+\s*号|[\p{Script=Han}]{2,8}令第\s*\d+\s*号/gu;
 const OFFICE =
-  /[\p{Script=Han}]{1,12}?(?:厅|局|委员会|卫健委|发展改革委|发改委|健康委|国资委|妇联|残联|总工会|团省委|管委会|支行|法院|检察院|(?<!承担)部门|人民政府|(?<!省|级|地)政府(?!购买|采购|补贴|主导|投资|补助|兴办|举办|扶|奖|部门|集中|政策|投入|机关|信息|指导|供养|支持|财政|按|保|和|与|签))/gu;
+  /[\p{Script=Han}]{1,12}?(?:厅|(?<![布格全大结])局|委员会|卫健委|发展改革委|发改委|健康委|国资委|妇联|残联|总工会|团省委|管委会|支行|法院|检察院|(?<!承担)部门|人民政府|(?<!省|级|地)政府(?!购买|采购|补贴|主导|投资|补助|兴办|举办|扶|奖|部门|集中|政策|投入|机关|信息|指导|供养|支持|财政|按|保|和|与|签))/gu;
 const LEAD = /(?:由|，|^)([\p{Script=Han}]{2,14}?)(?:牵头|会同)/gu;
 /** 由某部门承担: who does it. */
 const DONE_BY =
-  /由(?!政府)([\p{Script=Han}]{2,16}?)(?:承担|负责|管理|统一管理|处罚|查处|依法|按规定|集中|举办|组织|牵头|会同|制定|安排|确定|评估|发放|认定|提供|设置)/gu;
+  /由(?!政府)([\p{Script=Han}]{2,16}?)(?:承担|负责|管理|统一管理|处罚|查处|依法|按规定|集中|举办|组织|牵头|会同|制定|安排|确定|评估|发放|认定|提供|设置|搭建|建设)/gu;
 
 const bare = (text: string): string => text.normalize("NFKC").replace(/\s+/gu, "");
 
@@ -81,8 +82,38 @@ function officeViolations(aligned: Aligned): Violation[] {
     name.replace(/^(?:.*[由为向、和与及是的等]|.*(?:负责|参加|会同|牵头))/u, ""),
   );
   return found
-    .filter((name) => name.length >= 3 && !stands(name, aligned))
+    .filter(
+      (name) =>
+        name.length >= 3 &&
+        !stands(name, aligned) &&
+        !(name.length > 5 && stands(name.slice(name.endsWith("委员会") ? -8 : -4), aligned)),
+    )
     .map((text) => ({ kind: "name-not-cited", text, against: "" }));
+}
+
+const LEVEL = /国家级|省级|市级|州级|县级|乡级|乡镇级|村级/gu;
+
+/** 县、乡二级 and 县（市、区）级 name the 县级, too. */
+const sharesLevel = (level: string, text: string): boolean =>
+  new RegExp(`${level[0] ?? ""}[、（(级]|、${level[0] ?? ""}[二两]`, "u").test(text);
+
+/** 「县级搭建」 beside 「省级搭建」. */
+function levelViolations({ fragments }: Aligned): Violation[] {
+  return fragments.flatMap((fragment) => {
+    const { spoken } = piecesFor(fragment, { least: 0.6, printed: true });
+    const near = spoken.join("");
+    const written = near.match(LEVEL) ?? [];
+    const strange = (fragment.text.match(LEVEL) ?? []).find(
+      (level) => !near.includes(level) && !sharesLevel(level, near),
+    );
+    if (
+      strange === undefined ||
+      sharesLevel(strange, fragment.passage.text) ||
+      (written.length === 0 && fragment.passage.text.includes(strange))
+    )
+      return [];
+    return [{ kind: "office-changed", text: strange, against: written[0] ?? near } satisfies Violation];
+  });
 }
 
 /** What is wrong with the names of a claim. */
@@ -92,5 +123,6 @@ export function nameViolations(aligned: Aligned): Violation[] {
     ...officeViolations(aligned),
     ...leadViolations(aligned),
     ...doerViolations(aligned),
+    ...levelViolations(aligned),
   ];
 }

@@ -4,9 +4,9 @@
  */
 import type { Fragment } from "./alignment.ts";
 
-export const CONDITION = /(?:的|者|前提下|基础上|条件下|情况下|同时)[，,]?$/u;
+export const CONDITION = /(?:的|过程中|前提下|基础上|条件下|情况下|同时)[，,]?$/u;
 export const BARE_SUBJECT =
-  /(?:村|点|乡镇|机构|企业|单位|地区|地方|老年人|老人|家庭|人员|床位|费用|医院|居民|者|制度|学校|对象)[，,]?$/u;
+  /(?:村|点|乡镇|机构|企业|单位|地区|地方|老年人|老人|家庭|人员|床位|费用|医院|居民|者|制度|学校|对象|项目|设施)[，,]?$/u;
 const SOFT_CONDITION = /^(?:根据|依据|按照(?!每)|结合|通过|依托|围绕|采取|原则上|因地制宜|综合|到\d{4}年)/u;
 
 export const pairsOf = (text: string): string[] =>
@@ -20,6 +20,8 @@ export const sharedPairs = (a: string, b: string): number => pairsOf(a).filter((
 export interface Pieces {
   spoken: string[];
   conditions: string[];
+  /** The piece right before the first that is spoken of; empty where there is none. */
+  before: string;
 }
 
 export interface PieceOptions {
@@ -37,9 +39,10 @@ export function piecesFor(fragment: Fragment, { least, printed = false }: PieceO
   const pieces = (printed ? fragment.passage.text : fragment.passage.canonical).split(/(?<=[，,：:])/u);
   const scores = pieces.map((piece) => sharedPairs(words, piece));
   const best = Math.max(0, ...scores);
-  const found: Pieces = { spoken: [], conditions: [] };
+  const found: Pieces = { spoken: [], conditions: [], before: "" };
   pieces.forEach((piece, i) => {
     if (best < LEAST_SHARED || (scores[i] ?? 0) < best * least) return;
+    if (found.spoken.length === 0) found.before = pieces[i - 1] ?? "";
     found.spoken.push(piece);
     for (let before = i - 1; before >= 0 && before >= i - FARTHEST_CONDITION; before--) {
       const earlier = pieces[before] ?? "";

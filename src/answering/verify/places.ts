@@ -25,14 +25,29 @@ function placesIn(text: string): string[] {
   return found;
 }
 
+const FOLLOWING = 3;
+
+/** 「海东市获评为」 where only 「西宁市获评为」 is written. */
+function isOtherPlace(name: string, claim: string, text: string): boolean {
+  const at = claim.indexOf(name) + name.length;
+  const after = claim.slice(at, at + FOLLOWING);
+  if (after.length < FOLLOWING || !/^\p{Script=Han}+$/u.test(after) || !text.includes(name)) return false;
+  const found = [...text.matchAll(new RegExp(`(.{0,12})${after}`, "gu"))].map(([, before]) => before ?? "");
+  return found.length > 0 && found.every((before) => !before.endsWith(name) && /[省市州县]$/u.test(before));
+}
+
 /** Places that neither the passages nor the titles of the citations name. */
 export function placeViolations({ text, fragments, all, passage }: Aligned): Violation[] {
   const near = [...fragments.map((fragment) => fragment.passage.text), passage.text].join("\n");
   const known = `${near}\n${all.map(({ context }) => context).join("\n")}`;
   return fragments.flatMap((fragment) => {
     const own = fragments.length > 1 ? `${near}\n${fragment.evidence.context}\n${known}` : known;
-    return placesIn(fragment.text.replace(/\s+/gu, ""))
-      .filter((name) => !own.includes(name) && !own.includes(name.replace(SUFFIX, "") || name))
+    return placesIn(fragment.canonical)
+      .filter(
+        (name) =>
+          isOtherPlace(name, fragment.canonical, fragment.passage.canonical) ||
+          (!own.includes(name) && !own.includes(name.replace(SUFFIX, "") || name)),
+      )
       .map((name): Violation => ({ kind: "name-not-cited", text: name, against: text === name ? "" : passage.text }));
   });
 }

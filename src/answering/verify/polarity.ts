@@ -12,6 +12,8 @@ const NO_DENIAL =
 
 interface Denial {
   word: string;
+  /** All that follows in the sentence. */
+  reach: string;
   /** What is denied: the next few characters. */
   scope: string;
 }
@@ -21,8 +23,12 @@ const SCOPE = 8;
 const PROHIBITED = /严禁|(?<!不)禁止|不得|严防|不准|不许/u;
 const PROHIBITION = /^(?:严禁|禁止|不得|严防|不准|不许|不允许)$/u;
 
+/** 「不得以……为由拒绝执行」 denies twice, so not at all. */
+const notRefused = (text: string): string =>
+  text.replace(/((?:不得|不能|不可)[^，。；]{0,30})拒绝/gu, (_, before: string) => `${before}\u0001\u0001`);
+
 function denialsIn(text: string): Denial[] {
-  const readable = text.replace(NO_DENIAL, (word) => "\u0001".repeat(word.length));
+  const readable = notRefused(text).replace(NO_DENIAL, (word) => "\u0001".repeat(word.length));
   const far = [...readable.matchAll(NEGATION)].flatMap((match): Denial[] => {
     // What is prohibited may go on after the comma.
     const rest = PROHIBITION.test(match[0])
@@ -31,13 +37,21 @@ function denialsIn(text: string): Denial[] {
           .split(/[，]/u)
           .slice(1)
       : [];
-    return rest.map((scope) => ({ word: match[0], scope: scope.replace(/^将/u, "").slice(0, 2 * SCOPE) }));
+    return rest.map((scope) => ({
+      word: match[0],
+      reach: scope,
+      scope: scope.replace(/^将/u, "").slice(0, 2 * SCOPE),
+    }));
   });
   const near = [...readable.matchAll(NEGATION)].map((match) => {
     const after = text.slice(match.index + match[0].length).split(/[，；。：、]/u)[0] ?? "";
     // 「会员制的除外」 denies what stands before it.
     const before = text.slice(Math.max(0, match.index - SCOPE), match.index);
-    return { word: match[0], scope: match[0] === "除外" ? before : after.slice(0, SCOPE) };
+    return {
+      word: match[0],
+      reach: PROHIBITION.test(match[0]) ? text.slice(match.index) : "",
+      scope: match[0] === "除外" ? before : after.slice(0, SCOPE),
+    };
   });
   return [...near, ...far];
 }
@@ -61,9 +75,14 @@ function fragmentViolations(fragment: Fragment, isProhibited: boolean): Violatio
   const [said, written] = [denialsIn(claim), denialsIn(clause)];
   const found: Violation[] = [];
   for (const { word, scope } of said) {
-    const isWritten = written.some(
-      (other) => share(scope, other.scope) > 0 || share(other.scope, claim) >= DENIES_MATTER,
-    );
+    const isWritten =
+      (scope.length < 2 && written.some((other) => other.word === word)) ||
+      written.some(
+        (other) =>
+          share(scope, other.scope) > 0 ||
+          share(scope, other.reach) >= DENIES_MATTER ||
+          share(other.scope, claim) >= DENIES_MATTER,
+      );
     if (!isWritten) found.push({ kind: "negation-changed", text: word + scope, against: fragment.passage.text });
   }
   for (const { word, scope } of written) {
@@ -77,6 +96,23 @@ function fragmentViolations(fragment: Fragment, isProhibited: boolean): Violatio
   return found.slice(0, 1);
 }
 
+const OPPOSITES: readonly (readonly [string, string])[] = [
+  ["高于", "低于"], ["提高", "降低"], ["增加", "减少"], ["扩大", "缩小"], ["上升", "下降"], ["上调", "下调"],
+  ["放宽", "收紧"], ["加强", "减弱"], ["简化", "增加"], ["优先", "最后"], ["取消", "保留"], ["有偿", "无偿"],
+]; // prettier-ignore
+
+/** 显著高于 beside 显著低于. */
+function oppositeOf({ canonical: claim, passage, text }: Fragment): Violation[] {
+  const pairs = OPPOSITES.flatMap(([a, b]) => [[a, b] as const, [b, a] as const]);
+  const pair = pairs.find(
+    ([own, other]) => says(claim, own) && !says(passage.canonical, own) && says(passage.canonical, other),
+  );
+  return pair === undefined ? [] : [{ kind: "negation-changed", text, against: passage.text }];
+}
+
+/** 不高于 says nothing of 高于. */
+const says = (text: string, word: string): boolean => new RegExp(`(?<!不|不得)${word}`, "u").test(text);
+
 /** Where a claim's denials are not those of its passages. */
 export function polarityViolations({ fragments, canonical }: Aligned): Violation[] {
   // 「严禁甲，将乙用于丙」: the prohibition holds for what follows the comma.
@@ -84,7 +120,7 @@ export function polarityViolations({ fragments, canonical }: Aligned): Violation
   return fragments
     .flatMap((fragment) => {
       const at = canonical.indexOf(fragment.canonical);
-      return fragmentViolations(fragment, prohibition >= 0 && prohibition < at);
+      return [...fragmentViolations(fragment, prohibition >= 0 && prohibition < at), ...oppositeOf(fragment)];
     })
     .slice(0, 2);
 }

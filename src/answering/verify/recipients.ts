@@ -8,11 +8,11 @@ import { piecesFor } from "./pieces.ts";
 import type { Violation } from "./violation.ts";
 
 const KINDS: readonly [string, RegExp][] = [
-  ["老年人", /老年人|老人|特困人员|失能人员|长者|[老失独]\S{0,3}群体|被保险人|岁以上|对象|参保人|居民/u],
+  ["老年人", /老年人|老人|特困人员|失能人员|长者|[老失独]\S{0,3}群体|被保险人|岁(?:及|或)?以上|居民/u],
   ["家庭", /家庭(?!医生|病床|喘息|养老|照护床位)|家属|子女|亲属|照护者|赡养人|监护人|父母/u],
   [
     "机构",
-    /机构|敬老院|养老院|供养服务设施|养护院|护理院|医院|企业|单位|市场主体|社会力量|社会组织|社会资本|中心|服务商|养老设施|服务设施|会员|各地|地方|福利院|互助点/u,
+    /机构|敬老院|养老院|供养服务设施|养护院|护理院|医院|企业|单位|市场主体|社会力量|社会组织|社会资本|中心|服务商|养老设施|服务设施|会员|福利院|互助点/u,
   ],
   [
     "从业人员",
@@ -31,8 +31,8 @@ const TO_FAMILY =
   /(?:您|家里|老年人|老人|家庭|居民|子女)[^，。；]{0,16}?(?:可领|能领|领取|领到|每月领|拿到|可以领|享受|得到)|(?:发给|付给|补给|给)(?:老年人|老人|您|家庭)/u;
 const SAYS_INSTITUTION = /机构|企业|单位|养老院|敬老院/u;
 const GIVEN_TO = /(提供给|交给|发给|划转至|划给|转交)([\p{Script=Han}]{2})/gu;
-/** 不是发给老人的: the claim itself says who does not get it. */
-const DENIED = /不是|并非|而不/u;
+/** 「不是发给老人的」: the claim itself says who does not get it. */
+export const DENIED = /(?:不是|并非)(?:发|付|补)?给(?:老年人|老人|个人|家庭|您)/u;
 
 const violation = (text: string, against: string): Violation => ({ kind: "recipient-changed", text, against });
 
@@ -52,9 +52,9 @@ function givenViolations({ text, passage }: Fragment): Violation[] {
   });
 }
 
-/** A home is often left out as the subject; it matters where something is given to it or asked of it. */
-const INSTITUTION_AS_OBJECT =
-  /(?:为|对|给|向|引导|支持|鼓励)[^，。；]{0,12}(?:机构|企业|单位|医院)|(?:机构|企业|单位|医院)[^，。；]{0,6}(?:领取|领|补贴|补助)/u;
+/** A home or a worker is often told as the one who acts; it matters where something is given to them or asked of them. */
+const AS_OBJECT =
+  /(?:为|对|给|向|引导|支持|鼓励|培训(?!疗养|机构)|将)[^，。；]{0,14}(?:机构|企业|单位|医院|员|人员|医生|院长|社工|者)|(?:机构|企业|单位|医院|员|人员|社工|者)[^，。；]{0,8}(?:领取|领|补贴|补助|津贴|护理费|享有)/u;
 
 function otherHome(claim: string, near: string, whole: string): RegExp | undefined {
   return KINDS_OF_HOME.find(
@@ -63,7 +63,7 @@ function otherHome(claim: string, near: string, whole: string): RegExp | undefin
 }
 
 function kindViolations(fragment: Fragment): Violation[] {
-  const { spoken, conditions } = piecesFor(fragment, { least: 0.5, printed: true });
+  const { spoken, conditions } = piecesFor(fragment, { least: 0.6, printed: true });
   const near = [...spoken, ...conditions].join("");
   if (near === "") return [];
   const context = fragment.evidence.isRow ? fragment.passage.text : near;
@@ -71,7 +71,11 @@ function kindViolations(fragment: Fragment): Violation[] {
   const isNew = (pattern: RegExp): boolean => {
     const match = pattern.exec(fragment.text);
     if (!match || pattern.test(context)) return false;
-    if (pattern.test("机构") && !INSTITUTION_AS_OBJECT.test(fragment.text)) return !pattern.test(whole);
+    // Where the piece names nobody, its sentence or clause says who is meant.
+    const names = KINDS.some(([, kind]) => kind.test(context));
+    if (!names && pattern.test(MONEY.test(fragment.text) ? fragment.passage.text : whole)) return false;
+    if (pattern.test("机构") && !AS_OBJECT.test(fragment.text)) return !pattern.test(whole);
+    if (pattern.test("从业人员") && !AS_OBJECT.test(fragment.text)) return false;
     // 「老年人福利补贴」 is a name, wherever in the passage it stands.
     const name = fragment.text.slice(match.index, match.index + match[0].length + 2);
     return name.length < match[0].length + 2 || !fragment.passage.text.includes(name);
@@ -80,6 +84,10 @@ function kindViolations(fragment: Fragment): Violation[] {
     KINDS.find(([, pattern]) => isNew(pattern))?.[1] ?? GROUPS.find(isNew) ?? otherHome(fragment.text, near, whole);
   return kind === undefined ? [] : [violation(kind.exec(fragment.text)?.[0] ?? "", near)];
 }
+
+/** True where a claim rightly says that a home's or a worker's money is not the family's. */
+export const deniesRightly = ({ text, evidence }: Fragment): boolean =>
+  DENIED.test(text) && evidence.passages.some((passage) => /institution|worker/u.test(payeeOf(passage.text) ?? ""));
 
 /** Where a claim names another person than its passages do. */
 export function recipientViolations({ fragments }: Aligned): Violation[] {

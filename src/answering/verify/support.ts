@@ -2,7 +2,7 @@
  * Are the words of a claim those of its passages? Most of each fragment must stand there, in the same or in other words
  * (synonyms), and no word that promises, names a person, a place or a benefit may be new.
  */
-import type { Aligned } from "./alignment.ts";
+import type { Aligned, Fragment } from "./alignment.ts";
 import { coverageOf } from "./coverage.ts";
 import type { Violation } from "./violation.ts";
 
@@ -14,10 +14,35 @@ const PERSON =
 const PLACE = /省|市|州|县|区/u;
 
 const LEAST_SHARE_OF_FRAGMENT = 0.5;
+/** A run of new words that is no paraphrase of one word any more. */
+const LONG = 4;
 const LEAST_SHARE_OF_CLAIM = 0.72;
 
 function missingIn(words: string, texts: readonly string[]): string[] {
   return coverageOf(words, texts.join("\n")).missing;
+}
+
+const LEFT = 3;
+const RIGHT = 2;
+const LONGEST_SUBSTITUTE = 8;
+const IN_PLACE = new RegExp(`^\\p{Script=Han}{2,${LONGEST_SUBSTITUTE}}$`, "u");
+
+/** 「所有养老机构入住老年人每2年培训一遍」 in the frame of 「所有养老机构负责人每2年培训一遍」: words in the place of others. */
+function substituted({ canonical: claim, passage }: Fragment): Violation[] {
+  const clause = passage.canonical;
+  return coverageOf(claim, clause).missing.flatMap((run): Violation[] => {
+    const at = claim.indexOf(run);
+    const [left, right] = [
+      claim.slice(Math.max(0, at - LEFT), at),
+      claim.slice(at + run.length, at + run.length + RIGHT),
+    ];
+    const from = clause.indexOf(left) + left.length;
+    const to = clause.indexOf(right, from);
+    const other =
+      left.length === LEFT && right.length === RIGHT && from >= LEFT && to > from ? clause.slice(from, to) : "";
+    const isOther = IN_PLACE.test(other) && !run.split("").some((character) => other.includes(character));
+    return isOther ? [{ kind: "wording-unsupported", text: run, against: other }] : [];
+  });
 }
 
 /** What a claim adds to its sources. */
@@ -28,18 +53,25 @@ export function supportViolations(aligned: Aligned): Violation[] {
     const own = [fragment.passage.canonical, fragment.evidence.context];
     const near = [...own, ...aligned.fragments.map(({ passage }) => passage.canonical)];
     const weighty = missingIn(fragment.canonical, near).find(
-      (run) => WEIGHTY.test(run) || PERSON.test(run) || (run.length >= 2 && PLACE.test(run)),
+      (run) =>
+        WEIGHTY.test(run) ||
+        PERSON.test(run) ||
+        (PLACE.test(run) && !/^[省市州县乡]级$/u.test(run)) ||
+        run.length >= LONG,
     );
     if (weighty !== undefined)
       found.push({ kind: "wording-unsupported", text: weighty, against: fragment.passage.text });
+    found.push(...substituted(fragment));
     const coverage = coverageOf(fragment.canonical, everywhere.join("\n"));
     const lost = coverage.content - coverage.covered;
-    if (lost >= 2 && coverage.covered <= LEAST_SHARE_OF_FRAGMENT * coverage.content)
+    const isLevel = coverage.missing.every((run) => /^[省市州县乡]级$/u.test(run));
+    if (lost >= 2 && !isLevel && coverage.covered <= LEAST_SHARE_OF_FRAGMENT * coverage.content)
       found.push({ kind: "wording-unsupported", text: fragment.text, against: fragment.passage.text });
   }
   const whole = coverageOf(aligned.canonical, everywhere.join("\n"));
   const lost = whole.content - whole.covered;
-  if (found.length === 0 && lost >= 3 && whole.covered < LEAST_SHARE_OF_CLAIM * whole.content)
+  const isLevels = whole.missing.every((run) => /^[省市州县乡]级(?:、[省市州县乡]级)*$/u.test(run));
+  if (found.length === 0 && lost >= 3 && !isLevels && whole.covered < LEAST_SHARE_OF_CLAIM * whole.content)
     found.push({ kind: "wording-unsupported", text: whole.missing.join("、"), against: aligned.passage.text });
   return found.slice(0, 2);
 }

@@ -1,17 +1,27 @@
 /** One claim and the citations it marks → everything wrong with it. Pure; the same for templates and for a model. */
 import type { Citation } from "../answer.ts";
 import { align } from "./alignment.ts";
+import { withoutInvisible } from "./canonical.ts";
 import type { Claim } from "./claims.ts";
 import { conditionViolations } from "./conditions.ts";
 import { evidenceOf } from "./evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import { figureViolations } from "./figures.ts";
 import { modalityViolations } from "./modality.ts";
 import { nameViolations } from "./names.ts";
 import { placeViolations } from "./places.ts";
 import { polarityViolations } from "./polarity.ts";
-import { recipientViolations } from "./recipients.ts";
+import { deniesRightly, recipientViolations } from "./recipients.ts";
 import { supportViolations } from "./support.ts";
 import type { Violation } from "./violation.ts";
+
+const withoutEnd = (text: string): string => text.normalize("NFKC").replace(/\s+|[。！？!?;；]+$/gu, "");
+
+/** A sentence of the clause, word for word and whole, needs no more proof; a part of one may leave out its 不得. */
+function isWholeSentence(text: string, { passages, isRow }: Evidence): boolean {
+  const words = withoutEnd(text);
+  return !isRow && passages.some((passage) => withoutEnd(passage.text) === words);
+}
 
 /** Violations of one claim; empty where it is faithful to what it cites. */
 export function verifyClaim(claim: Claim, citations: readonly Citation[]): Violation[] {
@@ -20,7 +30,9 @@ export function verifyClaim(claim: Claim, citations: readonly Citation[]): Viola
   if (invented.length > 0)
     return invented.map((mark) => ({ kind: "citation-missing", text: `[${mark}]`, against: "" }));
   const cited = claim.marks.flatMap((mark) => citations[mark - 1] ?? []).map(evidenceOf);
-  const aligned = align(claim.text, cited);
+  if (cited.some((evidence) => isWholeSentence(claim.text, evidence))) return [];
+  const whole = align(claim.text, cited);
+  const aligned = whole && { ...whole, fragments: whole.fragments.filter((fragment) => !deniesRightly(fragment)) };
   if (!aligned) return [{ kind: "claim-without-citation", text: claim.text, against: "" }];
   return [
     ...figureViolations(aligned),
@@ -34,6 +46,20 @@ export function verifyClaim(claim: Claim, citations: readonly Citation[]): Viola
   ];
 }
 
+const SHORTEST_COMMAND = 5;
+
+/** Words of a sentence that speaks to the machine, told as if they were the document's. */
+function commandIn(text: string, cited: readonly Evidence[]): Violation | null {
+  const parts = withoutInvisible(text)
+    .split(/[，：；。！？,:;]/u)
+    .map((part) => part.replace(/\s+/gu, ""));
+  const commands = cited.flatMap((evidence) => evidence.commands);
+  const told = parts.find(
+    (part) => part.length >= SHORTEST_COMMAND && commands.some((command) => command.includes(part)),
+  );
+  return told === undefined ? null : { kind: "wording-unsupported", text: told, against: "" };
+}
+
 /**
  * The facts of a sentence of our own, which has its quotation below it: figures, dates, denials and force. Whom a quotation
  * restricts it says itself.
@@ -41,6 +67,8 @@ export function verifyClaim(claim: Claim, citations: readonly Citation[]): Viola
  */
 export function verifyFacts(claim: Claim, citations: readonly Citation[], allowedText: string): Violation[] {
   const cited = claim.marks.flatMap((mark) => citations[mark - 1] ?? []).map(evidenceOf);
+  const command = commandIn(claim.text, cited);
+  if (command !== null) return [command];
   const aligned = align(claim.text, cited);
   if (!aligned) return [];
   const found = [...figureViolations(aligned), ...polarityViolations(aligned)];
