@@ -277,6 +277,26 @@ export function entitlementsFor(index: PolicyTexts, person: Person): Entitlement
   return chosen;
 }
 
+/**
+ * What each region's documents name of the kinds that a text speaks of, the plainest place of each; for a question that does not
+ * say where. By document, in the order of the index.
+ */
+export function namedByRegion(index: PolicyTexts, text: string): NamedEntitlement[] {
+  const kinds = new Set(entitlementKinds.filter(({ named }) => named.test(text)).map(({ id }) => id));
+  const entries = namedEntitlements(index).filter(({ kind }) => kinds.has(kind.id));
+  return [...index.documents.keys()].flatMap((document) =>
+    entries
+      .filter((entry) => entry.document.id === document)
+      .sort(
+        (a, b) =>
+          order.indexOf(a.standing) - order.indexOf(b.standing) ||
+          Number(b.saysForWhom) - Number(a.saysForWhom) ||
+          Number(GIVES.test(b.quote)) - Number(GIVES.test(a.quote)),
+      )
+      .slice(0, 1),
+  );
+}
+
 /** Usual payments that the person might get and no document on their ladder names for them. */
 export function unnamedFor(person: Person, found: readonly Entitlement[]): EntitlementKind[] {
   return entitlementKinds.filter(

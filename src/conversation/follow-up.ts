@@ -98,7 +98,7 @@ function swapMatter(words: string, before: UnderstoodQuestion): string {
 
 /** A rate or a sum already asks for its number. */
 const mattersAsk = (words: string, intent: Intent): boolean =>
-  (intent === "share" && /率$/u.test(words)) || words.includes(ASKING[intent] ?? "\0");
+  (intent === "share" && words.endsWith("率")) || words.includes(ASKING[intent] ?? "\0");
 
 /** «不是助餐，我问的是助浴», «不是甘肃，是青海», «说错了，她七十九» → the question as it was meant; null when nothing is corrected. */
 function corrected(text: string, turn: UnderstoodQuestion, before: UnderstoodQuestion, topic: string): string | null {
