@@ -16,6 +16,8 @@ import { askRegion } from "./ask-region.ts";
 import { askedCitations } from "./cited-clause.ts";
 import { viewClause } from "./clause-view.ts";
 import { modeWording, walkWording } from "./entitlement-wording.ts";
+import { rewriteFollowUp } from "./follow-up-model.ts";
+import type { FollowUpWriter } from "./follow-up-model.ts";
 import { readResolved, resolveFollowUp } from "./follow-up.ts";
 import type { Journal } from "./journal.ts";
 import { redact } from "./redact.ts";
@@ -43,6 +45,8 @@ export interface AssistantOptions {
   respond: (request: RespondRequest) => Promise<Answer>;
   sessions: SessionStore;
   journal: Journal;
+  /** A model that makes follow-ups whole; null or absent: offline only. */
+  followUps?: FollowUpWriter | null;
   /** The time, for years of birth and for what is kept for minutes only. Default: the clock. */
   now?: () => Date;
   /** Told, in one line, what made retrieval worse than it should be. */
@@ -143,9 +147,16 @@ class Conversation implements Assistant {
     const { asked, session, index, region: regionSetting } = asking;
     const read = (words: string): UnderstoodQuestion =>
       this.#options.readQuestion(words, { regionSetting, documents: index.documents.values() });
-    const resolved = resolveFollowUp(asked, session, read);
-    const question = readResolved(asked, resolved, read);
     const { onStep, signal } = turn;
+    const offline = resolveFollowUp(asked, session, read);
+    const resolved = await rewriteFollowUp(this.#options.followUps ?? null, {
+      resolved: offline,
+      asked,
+      memory: session,
+      read,
+      ...(signal ? { signal } : {}),
+    });
+    const question = readResolved(asked, resolved, read);
     const audience = (turn.staff ?? session.staff) ? "staff" : "family";
     onStep?.({ stage: "retrieving" });
     const retrieval = await retrieve(index, question, { limit: CLAUSES_LOOKED_AT });
