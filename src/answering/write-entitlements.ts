@@ -190,7 +190,7 @@ function listDraft(index: PolicyTexts, person: Person, items: readonly Entitleme
 }
 
 const MOST_QUESTIONS = 3;
-const bareName = (name: string): string => name.replace(/（.*）/u, "");
+const bareName = (name: string): string => name.replace(/（[^（）]{0,20}）/u, "");
 
 const regionOfItems = (items: readonly Entitlement[], place: string): string =>
   items[0] === undefined

@@ -36,7 +36,7 @@ const MEANT_ONLY = /(?:不对|说错了|搞错了|弄错了)[，,。]?\s*(?:我)
 const FILLER =
   /那么|那|要是|如果|换成|改成|在|我妈|我爸|老家|户口|我们|我|老人|呢|吗|啊|呀|说错了|搞错了|弄错了|不对|不是|是|的|话|和|跟|与|还有|这边|那边|有没有|怎么样|怎么说|怎么规定|[，,。？?！!、\s]/gu;
 /** What is left of «那助浴呢» besides its matter. */
-const SWAP_FILLER = /^(?:那么?|还有|换成)|(?:呢|怎么样|怎么规定)?[？?。，,\s]*$/gu;
+const SWAP_FILLER = /^(?:那么?|还有|换成)|(?:呢|怎么样|怎么规定)?[？?。，,\s]{0,5}$/gu;
 /** A turn this short says too little to stand on its own. */
 const SHORT_CHARS = 9;
 
