@@ -9,6 +9,7 @@ import { createAnswerWriter } from "./answering/generate.ts";
 import { createResponder } from "./answering/respond.ts";
 import type { Config } from "./config.ts";
 import { createAssistant } from "./conversation/converse.ts";
+import { createFollowUpWriter, FOLLOW_UP_TIMEOUT_MS } from "./conversation/follow-up-model.ts";
 import { FileJournal, noJournal } from "./conversation/journal.ts";
 import type { Journal } from "./conversation/journal.ts";
 import { FileSessions, MemorySessions } from "./conversation/session.ts";
@@ -17,6 +18,7 @@ import type { Assistant } from "./conversation/turn.ts";
 import { ConfigError, SnapshotError } from "./errors.ts";
 import { buildIndex, isStale } from "./indexing/build.ts";
 import type { BuildReport } from "./indexing/build.ts";
+import { createChatModel } from "./indexing/chat-model.ts";
 import { LiveIndex } from "./indexing/live-index.ts";
 import type { OpenIndex } from "./indexing/open-index.ts";
 import { loadLexicon } from "./language/lexicon.ts";
@@ -181,6 +183,9 @@ export async function openAssistant(config: Config, options: OpenOptions = {}): 
     readQuestion,
     resolveRegion: fullName,
     respond,
+    followUps: config.llm
+      ? createFollowUpWriter(createChatModel({ ...config.llm, timeoutMs: FOLLOW_UP_TIMEOUT_MS }))
+      : null,
     sessions: memory.sessions,
     journal: memory.journal,
     ...(options.onNote ? { onWarning: options.onNote } : {}),

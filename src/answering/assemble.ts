@@ -79,7 +79,11 @@ export function plainText(sections: AnswerSection[]): string {
 }
 
 /** Puts a draft together with what was retrieved. `startedAt` is from `performance.now()`. */
-export function assemble(draft: Draft, retrieval: Retrieval | null, startedAt: number): Answer {
+export function assemble(
+  draft: Draft,
+  retrieval: Pick<Retrieval, "clauses" | "elapsedMs"> | null,
+  startedAt: number,
+): Answer {
   const notices = draft.notices.map((text): AnswerSection => ({ role: "notice", text }));
   const order: AnswerSection["role"][] = ["care", "conclusion", "quote", "missing", "notice", "contact", "source"];
   const sections = [...draft.sections, ...notices, ...sourceSection(draft.citations, new Set(draft.unshown))].sort(

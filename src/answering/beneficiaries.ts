@@ -119,15 +119,14 @@ function alternativesOf(phrase: string): Alternatives {
 }
 
 const LEADING = /^(?:[、和及与或（）()“”\s的内等]|中(?!度))+/u;
-const TRAILING =
-  /(?:老年人|老人|居民|家庭(?:成员)?|人员|对象|户|群体|照护者|照顾者|成员)(?:等)?(?!.*(?:老年人|老人|居民|家庭|人员|对象|户|群体|照护者|照顾者|成员))/u;
+const HEADS = /(?:老年人|老人|居民|家庭(?:成员)?|人员|对象|户|群体|照护者|照顾者|成员)等?/gu;
 
 /** From its first word to the last that names people. */
 function trimmed(raw: string): { phrase: string; skipped: number } {
   const lead = LEADING.exec(raw)?.[0].length ?? 0;
   const rest = raw.slice(lead);
-  const head = TRAILING.exec(rest);
-  return { phrase: head === null ? "" : rest.slice(0, head.index + head[0].length), skipped: lead };
+  const head = [...rest.matchAll(HEADS)].at(-1);
+  return { phrase: head === undefined ? "" : rest.slice(0, head.index + head[0].length), skipped: lead };
 }
 
 /** All such phrases of a text, in order. */

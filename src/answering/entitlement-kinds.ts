@@ -52,7 +52,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     id: "care-allowance",
     name: "失能老人护理补贴",
     named: /(?<!残疾人)护理补贴/,
-    unless: /整合|衔接(?!.*动态调整)/,
+    unless: /整合|衔接(?![^。]{0,60}动态调整)/,
     gives: "money",
     isUsual: true,
     forWhom: "经济困难的失能老年人",
@@ -98,7 +98,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     id: "visits",
     name: "定期上门探访",
     named: /探访|巡访|探视|访视/,
-    unless: /信息系统|机构(?!.*老年人)|承接|补贴|床位|用地|便于|率提高/,
+    unless: /信息系统|机构(?![^。]{0,60}老年人)|承接|补贴|床位|用地|便于|率提高/,
     gives: "service",
     atHome: true,
     forWhom: "特殊困难老年人",
@@ -132,7 +132,8 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     name: "公办养老院优先入住",
     named:
       /(?:提供|开展)[^，。；]{0,14}(?:托养|养老)?服务|优先(?:安排|接收|满足|保障)[^，。；]{0,36}|优先向[^。；]{0,60}提供服务|入住评估轮候|照料托养/,
-    unless: /社区(?!.*公办)|助餐|床位|医疗卫生|可持续|研发|社区居家|基本养老服务清单|补贴|购买|集中照护|四个一|居家/,
+    unless:
+      /社区(?![^。]{0,60}公办)|助餐|床位|医疗卫生|可持续|研发|社区居家|基本养老服务清单|补贴|购买|集中照护|四个一|居家/,
     only: /公办|公建民营|敬老院|政策保障对象|集中供养需求|供养服务设施/,
     gives: "service",
     forWhom: "经济困难的失能、高龄等老年人",

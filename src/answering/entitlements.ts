@@ -49,7 +49,7 @@ const ENCOURAGES = /鼓励|探索|倡导|有条件的|试点|力争|研究|引�
 const AIMS = /(?:到|至)?20\d{2}年|\d\s*%|％|每年对\d+户|\d+户|全覆盖|覆盖(?:所有|\d)/;
 const ALREADY = /累计|惠及|已(?:经|为|有)|(?:全面)?建立并|签订/;
 const BACKGROUND = /背景|形势|指导思想|基本原则|现状|问题|挑战|成就|回顾/;
-const SUM = /\d[\d.]*\s*(?:元|万元)|最低工资/;
+const SUM = /\d{1,9}(?:\.\d{1,2})?\s{0,3}万?元|最低工资/;
 const RATE = /每(?:年|月|季度|周)[^，。；]{0,8}(?:一|1|两|2|\d)?次?|每人每|\d+次/;
 const MAX_PHRASE_CHARS = 34;
 
@@ -59,7 +59,7 @@ const FREE = /免费(?:提供|健康|体检)|无偿提供/;
 const inside = (text: string, from: number, to: number): string =>
   text
     .slice(from, to)
-    .replace(/[，、；,;]+$/u, "")
+    .replace(/[，、；,;]{1,3}$/u, "")
     .replace(/^\d{1,2}[.．、](?=\d{4}年|\p{Script=Han})/u, "");
 
 /** The fragment that names it, and where what is said about whom begins. */
@@ -75,7 +75,7 @@ const telling = (list: readonly Beneficiaries[]): Beneficiaries | undefined =>
   list.findLast(({ alternatives }) => alternatives.some((lists) => lists.length > 0));
 
 /** «（以下统称……）» names what was listed before it. */
-const withoutNames = (text: string): string => text.replace(/（以下(?:统称|简称)[^）]*）/u, "");
+const withoutNames = (text: string): string => text.replace(/（以下(?:统称|简称)[^）]{0,40}）/u, "");
 const GIVEN_TO = /(?:对|为|向|给|面向|将|把|安排|接收|满足|保障|优先)$/u;
 const BROUGHT_IN = /^(?:逐步|并|再)?(?:将|把).*纳入/u;
 const LOOK_BACK = 4;
@@ -275,6 +275,26 @@ export function entitlementsFor(index: PolicyTexts, person: Person): Entitlement
     if (next !== undefined) chosen.push(next);
   }
   return chosen;
+}
+
+/**
+ * What each region's documents name of the kinds that a text speaks of, the plainest place of each; for a question that does not
+ * say where. By document, in the order of the index.
+ */
+export function namedByRegion(index: PolicyTexts, text: string): NamedEntitlement[] {
+  const kinds = new Set(entitlementKinds.filter(({ named }) => named.test(text)).map(({ id }) => id));
+  const entries = namedEntitlements(index).filter(({ kind }) => kinds.has(kind.id));
+  return [...index.documents.keys()].flatMap((document) =>
+    entries
+      .filter((entry) => entry.document.id === document)
+      .sort(
+        (a, b) =>
+          order.indexOf(a.standing) - order.indexOf(b.standing) ||
+          Number(b.saysForWhom) - Number(a.saysForWhom) ||
+          Number(GIVES.test(b.quote)) - Number(GIVES.test(a.quote)),
+      )
+      .slice(0, 1),
+  );
 }
 
 /** Usual payments that the person might get and no document on their ladder names for them. */

@@ -21,11 +21,6 @@ const words = {
     principle: "原则上有、没写金额或收费的",
     aim: "规划目标，或只说鼓励、试点，还不能直接申请的",
   } satisfies Record<Standing, string>,
-  marks: {
-    stated: "写明标准",
-    principle: "原则上有",
-    aim: "还不能直接申请",
-  } satisfies Record<Standing, string>,
   noSum: "没写给多少",
   noLength: "没写几天",
   noFee: "没写收不收费",
@@ -42,6 +37,13 @@ const words = {
   pastSums: "文件里“十三五”时期发过的金额不是现行标准，没有列进来。",
   whoElse: "只给特困、低保、残疾等人的，您没有提到，没有列进来。",
 } as const;
+
+/** How far the words of a document go, said beside them. */
+export const standingMarks = {
+  stated: "写明标准",
+  principle: "原则上有",
+  aim: "还不能直接申请",
+} as const satisfies Record<Standing, string>;
 
 const livingWords = {
   alone: "独居",
@@ -89,7 +91,7 @@ function openPoint({ kind, standing, isFree, quote }: Entitlement): string {
 
 function itemText(item: Entitlement, mark: string, isMixed: boolean): string {
   const remarks = [
-    words.marks[item.standing],
+    standingMarks[item.standing],
     ...(item.standing === "aim" ? [] : [openPoint(item)]),
     ...(item.verdict === "maybe" ? [words.maybe] : []),
     ...(isMixed ? [`${regionOf(item.document)}文件`] : []),
@@ -129,7 +131,8 @@ function contact(place: string): AnswerSection {
   return { role: "contact", text: fill(wording.contact, { office }) };
 }
 
-const forceNotices = new Set<string>(
+/** Notices of how strongly the first quotation binds: a list marks each of its own. */
+export const forceNotices: ReadonlySet<string> = new Set(
   [...Object.values(wording.notices.force), wording.notices.planTarget].filter((text) => text !== null),
 );
 
@@ -187,7 +190,7 @@ function listDraft(index: PolicyTexts, person: Person, items: readonly Entitleme
 }
 
 const MOST_QUESTIONS = 3;
-const bareName = (name: string): string => name.replace(/（.*）/u, "");
+const bareName = (name: string): string => name.replace(/（[^（）]{0,20}）/u, "");
 
 const regionOfItems = (items: readonly Entitlement[], place: string): string =>
   items[0] === undefined
@@ -229,6 +232,15 @@ function draftFor(index: PolicyTexts, person: Person, year: number): { draft: Dr
   return { draft: listDraft(index, person, items, year), items };
 }
 
+/** What is said of an item besides what its clause says. */
+const remarks = [
+  ...Object.values(words.groups),
+  ...Object.values(words.marks),
+  words.noSum,
+  words.noLength,
+  words.noFee,
+];
+
 /** The end of the walk. @param options.year the current year, e.g. 2026. */
 export function writeEntitlements(index: PolicyTexts, person: Person, options: { year: number }): Answer {
   const startedAt = performance.now();
@@ -249,27 +261,5 @@ export function writeEntitlements(index: PolicyTexts, person: Person, options: {
     violations.length === 0
       ? draft
       : { ...draft, sections: draft.sections.filter(({ role }) => role !== "conclusion") };
-  return assemble(safe, { question: noQuestion, clauses: items.map(rankedOf), elapsedMs: 0 }, startedAt);
+  return assemble(safe, { clauses: items.map(rankedOf), elapsedMs: 0 }, startedAt);
 }
-
-/** What is said of an item besides what its clause says. */
-const remarks = [
-  ...Object.values(words.groups),
-  ...Object.values(words.marks),
-  words.noSum,
-  words.noLength,
-  words.noFee,
-];
-
-/** A list is made for a person, not for a question. */
-const noQuestion = {
-  original: "",
-  normalized: "",
-  searchText: "",
-  expansions: [],
-  namedRegions: [],
-  region: null,
-  allRegions: false,
-  intents: [],
-  years: [],
-};

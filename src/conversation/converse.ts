@@ -4,6 +4,7 @@
  */
 import type { Answer } from "../answering/answer.ts";
 import type { RespondRequest } from "../answering/respond.ts";
+import { showClauses } from "../answering/show-clause.ts";
 import { scriptedReply, withoutCommands } from "../answering/scripted.ts";
 import type { PolicyDocument } from "../corpus/clause.ts";
 import { SnapshotError } from "../errors.ts";
@@ -11,16 +12,22 @@ import type { OpenIndex } from "../indexing/open-index.ts";
 import { retrieve } from "../retrieval/retrieve.ts";
 import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { checkQuestion } from "./check-question.ts";
+import { askRegion } from "./ask-region.ts";
+import { askedCitations } from "./cited-clause.ts";
 import { viewClause } from "./clause-view.ts";
 import { modeWording, walkWording } from "./entitlement-wording.ts";
+import { rewriteFollowUp } from "./follow-up-model.ts";
+import type { FollowUpWriter } from "./follow-up-model.ts";
 import { readResolved, resolveFollowUp } from "./follow-up.ts";
 import type { Journal } from "./journal.ts";
 import { redact } from "./redact.ts";
+import { withNextQuestions } from "./related-questions.ts";
 import { remember } from "./remember.ts";
 import type { Session, SessionStore } from "./session.ts";
 import { readMode } from "./speaking-mode.ts";
 import { spokenAnswer, under } from "./spoken-reply.ts";
 import type { Assistant, ClauseView, Reply, Turn } from "./turn.ts";
+import { couldWalk } from "./entitlement-walk.ts";
 import { WalkDesk } from "./walk-desk.ts";
 
 /** How many ranked clauses answering may choose from. */
@@ -38,6 +45,8 @@ export interface AssistantOptions {
   respond: (request: RespondRequest) => Promise<Answer>;
   sessions: SessionStore;
   journal: Journal;
+  /** A model that makes follow-ups whole; null or absent: offline only. */
+  followUps?: FollowUpWriter | null;
   /** The time, for years of birth and for what is kept for minutes only. Default: the clock. */
   now?: () => Date;
   /** Told, in one line, what made retrieval worse than it should be. */
@@ -75,8 +84,12 @@ class Conversation implements Assistant {
       sessions: options.sessions,
       read: (text, region, index) =>
         options.readQuestion(text, { regionSetting: region, documents: index.documents.values() }),
-      now: options.now ?? (() => new Date()),
+      now: () => this.#now(),
     });
+  }
+
+  #now(): Date {
+    return this.#options.now?.() ?? new Date();
   }
 
   converse(turn: Turn): Promise<Reply> {
@@ -114,11 +127,19 @@ class Conversation implements Assistant {
       regions: regionNames(index),
     });
     if (walk.kind === "answer") return this.#reply(text, walk.answer, walk.choices);
-    const goOn = walk.kind === "waits" ? [walkWording.goOn] : [];
+    const goOn = walk.kind === "waits" ? [walkWording.goOn] : couldWalk(asked) ? [walkWording.start] : [];
     if (scripted && !scripted.alsoSearch) return this.#reply(text, spokenAnswer(scripted), goOn);
+    const shown = this.#showCited(asked, walk.session, { index, region });
+    if (shown !== null) return this.#reply(text, shown, goOn);
     const answer = await this.#search(turn, { asked, session: walk.session, index, region });
     await this.#count(conversationId, answer, text);
     return this.#reply(text, scripted ? under(scripted, answer) : answer, [...goOn, ...choicesFor(answer, index)]);
+  }
+
+  /** «第二个说详细点»: the clause that the last answer cited; null when nothing of the kind is asked. */
+  #showCited(asked: string, { cited }: Session, at: { index: OpenIndex; region: string | null }): Answer | null {
+    const ids = askedCitations(asked, cited);
+    return ids === null ? null : showClauses(at.index, ids, { year: this.#now().getFullYear(), place: at.region });
   }
 
   /** An ordinary question: resolved, searched, answered, remembered. */
@@ -126,9 +147,17 @@ class Conversation implements Assistant {
     const { asked, session, index, region: regionSetting } = asking;
     const read = (words: string): UnderstoodQuestion =>
       this.#options.readQuestion(words, { regionSetting, documents: index.documents.values() });
-    const resolved = resolveFollowUp(asked, session, read);
-    const question = readResolved(asked, resolved, read);
     const { onStep, signal } = turn;
+    const offline = resolveFollowUp(asked, session, read);
+    const resolved = await rewriteFollowUp(this.#options.followUps ?? null, {
+      resolved: offline,
+      asked,
+      memory: session,
+      read,
+      ...(signal ? { signal } : {}),
+    });
+    const question = readResolved(asked, resolved, read);
+    const audience = (turn.staff ?? session.staff) ? "staff" : "family";
     onStep?.({ stage: "retrieving" });
     const retrieval = await retrieve(index, question, { limit: CLAUSES_LOOKED_AT });
     for (const line of retrieval.warnings ?? []) this.#options.onWarning?.(line);
@@ -138,7 +167,7 @@ class Conversation implements Assistant {
       index,
       question,
       retrieval,
-      audience: (turn.staff ?? session.staff) ? "staff" : "family",
+      audience,
       ...(onStep ? { onDelta: (delta: string) => onStep({ stage: "delta", text: delta }) } : {}),
       ...(signal ? { signal } : {}),
     });
@@ -146,7 +175,10 @@ class Conversation implements Assistant {
       ...remember(session, { asked, resolved, question }),
       cited: answer.citations.map(({ clauseId }) => clauseId),
     });
-    return answer;
+    const askedBack = askRegion(index, { question, answer, year: this.#now().getFullYear() });
+    if (askedBack !== null) return askedBack;
+    const found = retrieval.clauses.map(({ clause }) => clause.id);
+    return withNextQuestions({ index, answer, asked, audience, found, hasRegion: question.region !== null });
   }
 
   async #count(conversationId: string, answer: Answer, question: string): Promise<void> {

@@ -63,6 +63,12 @@ const STARTS =
 /** True when the text asks for the walk and for nothing else. */
 export const startsWalk = (text: string): boolean => STARTS.test(text.trim()) && /什么|啥|哪些/u.test(text);
 
+const ASKS_FOR_ALL =
+  /(?:申请|领|享受|拿|有)(?:到|些|哪些|啥|什么|几样){1,3}[^，。？?]{0,4}(?:补贴|待遇|福利|政策|补助|津贴|照顾|好处|优惠)|(?:补贴|待遇|福利|补助)(?:都)?有(?:哪些|什么|啥|几种)/u;
+
+/** True when the text asks what there is for somebody, of whatever kind: the walk answers that better than any one clause. */
+export const couldWalk = (text: string): boolean => ASKS_FOR_ALL.test(text);
+
 const SKIP = /^(?:跳过|略过|下一步|下一个|不清楚|不知道|不晓得|不想说|说不清|不好说)[。，,！!]?$/u;
 const QUIT = /^(?:退出|算了|不问了|取消|结束|停|不申请了)(?:吧|了)?[。，,！!]?$/u;
 const BACK = /^(?:上一步|返回|回上一步|退回|后退)[。，,！!]?$/u;

@@ -37,7 +37,7 @@ const REPLACES = /换成|改成|说错了|搞错了|弄错了|不对|不是|只�
 const FILLER =
   /那么|那|要是|如果|换成|改成|在|我妈|我爸|老家|户口|我们|我|老人|呢|吗|啊|呀|说错了|搞错了|弄错了|不对|不是|是|的|话|和|跟|与|还有|这边|那边|有没有|怎么样|怎么说|怎么规定|[，,。？?！!、\s]/gu;
 /** What is left of «那助浴呢» besides its matter. */
-const SWAP_FILLER = /^(?:那么?|还有|换成)|(?:呢|怎么样|怎么规定)?[？?。，,\s]*$/gu;
+const SWAP_FILLER = /^(?:那么?|还有|换成)|(?:呢|怎么样|怎么规定)?[？?。，,\s]{0,5}$/gu;
 /** A turn this short says too little to stand on its own. */
 const SHORT_CHARS = 9;
 
@@ -99,7 +99,7 @@ function swapMatter(words: string, before: UnderstoodQuestion): string {
 
 /** A rate or a sum already asks for its number. */
 const mattersAsk = (words: string, intent: Intent): boolean =>
-  (intent === "share" && /率$/u.test(words)) || words.includes(ASKING[intent] ?? "\0");
+  (intent === "share" && words.endsWith("率")) || words.includes(ASKING[intent] ?? "\0");
 
 /** «不是助餐，我问的是助浴», «不是甘肃，是青海», «说错了，她七十九» → the question as it was meant; null when nothing is corrected. */
 function corrected(text: string, turn: UnderstoodQuestion, before: UnderstoodQuestion, topic: string): string | null {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startsWalk } from "../../src/conversation/entitlement-walk.ts";
+import { startsWalk, WALK_TTL_MS } from "../../src/conversation/entitlement-walk.ts";
+import { emptySession, FileSessions, MemorySessions } from "../../src/conversation/session.ts";
+import { WalkDesk } from "../../src/conversation/walk-desk.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { readAge, readCare, readLiving, readStandings } from "../../src/conversation/told-person.ts";
 import { openAssistant } from "../../src/main.ts";
 import type { OpenedAssistant } from "../../src/main.ts";
@@ -142,4 +145,44 @@ test("what is forgotten takes the walk with it", async () => {
   for (const text of ["/我能申请什么", "苏州"]) await say(id, text);
   await opened.assistant.forget(id);
   expect((await say(id, "85岁")).answer).not.toContain("第3步");
+});
+
+test("a walk that was left alone is gone after its time, from the store too", async () => {
+  const index = opened.index();
+  let nowMs = 1_000;
+  const sessions = new MemorySessions({ now: () => nowMs });
+  const desk = new WalkDesk({
+    sessions,
+    read: () => {
+      throw new Error("no place is read here");
+    },
+    now: () => new Date(nowMs),
+  });
+  const conversationId = "walk:late";
+  const visit = async (text: string) =>
+    desk.visit({
+      conversationId,
+      text,
+      session: await sessions.read(conversationId),
+      index,
+      region: null,
+      regions: [],
+    });
+  expect(await visit("/我能申请什么")).toMatchObject({ kind: "answer" });
+  expect((await sessions.read(conversationId)).walk).not.toBeNull();
+  nowMs += WALK_TTL_MS;
+  const late = await visit("82");
+  expect(late).toMatchObject({ kind: "answer", choices: ["我能申请什么"] });
+  expect((await sessions.read(conversationId)).walk).toBeNull();
+  expect(await visit("养老院的消防安全由谁检查？")).toMatchObject({ kind: "none" });
+});
+
+test("a walk left behind by a stopped process is swept from its file, the rest of the session is kept", async () => {
+  const folder = temporaryFolder();
+  const store = new FileSessions({ folder });
+  const person = { ladder: ["苏州市"], age: null, living: null, standings: null, care: null, disabled: null };
+  const walk = { person, done: ["region" as const], expiresAt: 1 };
+  await store.write("a", { ...emptySession, topic: "高龄津贴", walk });
+  expect(await store.sweep(Date.now() + WALK_TTL_MS + 1_000)).toBe(0);
+  expect(await store.read("a")).toEqual({ ...emptySession, topic: "高龄津贴" });
 });

@@ -1,0 +1,84 @@
+/**
+ * A question without a place, refused, that speaks of something the documents of several regions name → what each of them says,
+ * and the question back. Quantities and procedures that no document states stay refused; nothing is asked where it would not help.
+ */
+import type { Answer, AnswerSection } from "../answering/answer.ts";
+import { assemble, CitationList } from "../answering/assemble.ts";
+import { regionOf } from "../answering/cite.ts";
+import { namedByRegion } from "../answering/entitlements.ts";
+import { noticesFor } from "../answering/notices.ts";
+import { wording } from "../answering/wording.ts";
+import { forceNotices, standingMarks } from "../answering/write-entitlements.ts";
+import type { OpenIndex } from "../indexing/open-index.ts";
+import type { Intent, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
+
+/** With one region that speaks of it there is nothing to choose between. */
+const MIN_REGIONS = 2;
+/** What a sentence that only names a thing does not answer. */
+const ASKS_MORE: readonly Intent[] = [
+  "amount",
+  "share",
+  "count",
+  "age",
+  "date",
+  "duration",
+  "area",
+  "responsible",
+  "procedure",
+  "contact",
+  "metadata",
+  "medical",
+  "out-of-scope",
+];
+
+/** True for a question whose refusal may only come from not knowing the place. */
+function mayDependOnRegion(question: UnderstoodQuestion, answer: Answer): boolean {
+  const isOpen = question.region === null && !question.allRegions && question.namedRegions.length === 0;
+  return isOpen && answer.refused && !question.intents.some((intent) => ASKS_MORE.includes(intent));
+}
+
+export interface RefusedQuestion {
+  question: UnderstoodQuestion;
+  answer: Answer;
+  year: number;
+}
+
+/** The question back, with what each region's documents say; null when the answer does not depend on the region. */
+export function askRegion(index: OpenIndex, { question, answer, year }: RefusedQuestion): Answer | null {
+  const startedAt = performance.now();
+  if (!mayDependOnRegion(question, answer)) return null;
+  const named = namedByRegion(index, question.normalized);
+  if (named.length < MIN_REGIONS) return null;
+  const list = new CitationList();
+  const lines = named.map(({ clause, document, quote, standing }): AnswerSection => ({
+    role: "quote",
+    text: `${regionOf(document)}（${standingMarks[standing]}）：「${quote}」${list.mark(clause, document, quote)}`,
+  }));
+  const notices = noticesFor({
+    cited: named.map(({ clause, document, quote }) => ({ clause, document, rung: null, quote })),
+    documentRegions: new Set([...index.documents.values()].map(regionOf)),
+    conflicts: [],
+    place: null,
+    year,
+  });
+  return assemble(
+    {
+      kind: "clarify",
+      refused: false,
+      sections: [
+        { role: "conclusion", text: wording.clarify },
+        ...lines,
+        { role: "contact", text: wording.contactNoPlace },
+      ],
+      citations: list.citations,
+      notices: notices.filter((notice) => !forceNotices.has(notice)),
+      region: null,
+      related: [],
+    },
+    {
+      clauses: named.map(({ clause, document }) => ({ clause, document, score: 1, rung: null, trace: {} })),
+      elapsedMs: answer.timings.retrieveMs,
+    },
+    startedAt,
+  );
+}
