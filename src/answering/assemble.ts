@@ -27,7 +27,7 @@ export interface Draft {
 type Retrieved = Answer["retrieved"][number];
 
 /** Up to ten, best first. What was looked up is certain, so it stands at the height of the best ranked. */
-function retrievedList(retrieval: Retrieval | null, lookedUp: readonly Clause[]): Retrieved[] {
+function retrievedList(retrieval: Pick<Retrieval, "clauses"> | null, lookedUp: readonly Clause[]): Retrieved[] {
   const ranked = retrieval?.clauses ?? [];
   const top = ranked[0]?.score ?? 1;
   const first = new Set(lookedUp);
