@@ -74,7 +74,7 @@ export function verifySentence(sentence: string, citations: readonly Citation[])
 
 /** Sentences of our own templates: those that carry a mark are held to it, beside the quotation that follows them. */
 function templateViolations({ words, citations, allowedText }: VerifyInput): Violation[] {
-  const own = sentencesOf(words.replace(/「[^」]*」/g, "")).filter((sentence) => marksIn(sentence).length > 0);
+  const own = sentencesOf(words.replace(/「[^「」]*」/g, "")).filter((sentence) => marksIn(sentence).length > 0);
   return own.flatMap((sentence) =>
     claimsOf(sentence).flatMap((claim) => verifyFacts(claim, citations, allowedText ?? "")),
   );

@@ -42,7 +42,7 @@ function paperViolations(aligned: Aligned): Violation[] {
 function leadViolations(aligned: Aligned): Violation[] {
   const sources = printedSources(aligned);
   return [...bare(aligned.text).matchAll(LEAD)].flatMap(([, name = ""]): Violation[] => {
-    const office = name.replace(/^(?:都?由|是|这.*由|.*工作.*由)/u, "");
+    const office = name.replace(/^(?:是|.{0,12}由)/u, "");
     if (!/[厅局委办部会院]$|政府$|部门$/u.test(office)) return [];
     const leads = sources.some(({ text }) => text.includes(`${office}牵头`) || text.includes(`${office}会同`));
     if (leads) return [];

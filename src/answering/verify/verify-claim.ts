@@ -15,7 +15,7 @@ import { deniesRightly, recipientViolations } from "./recipients.ts";
 import { supportViolations } from "./support.ts";
 import type { Violation } from "./violation.ts";
 
-const withoutEnd = (text: string): string => text.normalize("NFKC").replace(/\s+|[。！？!?;；]+$/gu, "");
+const withoutEnd = (text: string): string => text.normalize("NFKC").replace(/\s+|[。！？!?;；]{1,4}$/gu, "");
 
 /** A sentence of the clause, word for word and whole, needs no more proof; a part of one may leave out its 不得. */
 function isWholeSentence(text: string, { passages, isRow }: Evidence): boolean {
