@@ -214,7 +214,8 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     gives: "service",
     atHome: true,
     forWhom: "行动不便的老年人",
-    needs: [[[...dependent, { trait: "very-old" }, { trait: "disabled" }]]],
+    needs: [[[...dependent, { trait: "disabled" }]]],
+    unlessSaid: true,
   },
   {
     id: "check-up",
