@@ -36,6 +36,8 @@ export type WalkState = z.infer<typeof walkSchema>;
 export interface WalkContext {
   /** A place name → its ladder; null when it is none. */
   ladderOf: (text: string) => string[] | null;
+  /** What to say of a place that no document is for; null where there is one. */
+  refusalOf: (ladder: readonly string[]) => string | null;
   /** The region known so far, offered first. */
   knownRegion: string | null;
   /** Regions to offer. */
@@ -168,6 +170,12 @@ function goBack(state: WalkState, context: WalkContext): WalkTurn {
   return askNext({ ...state, person: { ...state.person, [field]: null }, done: state.done.slice(0, -1) }, context);
 }
 
+/** A place that no document is for is said to be one at once, not after five answers. */
+function refusalFor(text: string, context: WalkContext): string | null {
+  const ladder = context.ladderOf(text);
+  return ladder === null ? null : context.refusalOf(ladder);
+}
+
 /** One turn of a walk that is under way. */
 export function walkOn(before: WalkState, input: string, context: WalkContext): WalkTurn {
   const state = renewed(before, context);
@@ -183,6 +191,8 @@ export function walkOn(before: WalkState, input: string, context: WalkContext): 
   }
   const isQuestion = ASKS.test(text) && text.length >= MIN_QUESTION_CHARS;
   if (isQuestion) return { kind: "question", state };
+  const refusal = step === "region" ? refusalFor(text, context) : null;
+  if (refusal !== null) return askNext(state, context, refusal);
   const taken = take(state, step, text, context);
   if (taken !== null) return askNext(taken, context);
   return askNext(state, context, walkWording.notUnderstood[step]);

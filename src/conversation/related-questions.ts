@@ -103,7 +103,7 @@ function nearestFirst(clause: Clause, own: readonly Candidate[]): Candidate[] {
   const worth = (candidate: Candidate): number =>
     10 * Number(candidate.matters.some((matter) => matters.has(matter))) +
     2 * sharedHeadings(clause, candidate.clause) +
-    2 * Number(candidate.isOwnVoice) -
+    Number(candidate.isOwnVoice) -
     Math.min(8, Math.abs(candidate.clause.ordinal - clause.ordinal)) / 4;
   return own
     .filter((candidate) => candidate.clause !== clause)

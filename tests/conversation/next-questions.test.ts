@@ -75,3 +75,27 @@ test("the place named last holds for a new question, a saved one for all that na
   const home = await opened.assistant.converse({ conversationId, text: "高龄津贴每个月发多少钱啊" });
   expect(home.citations[0]?.document).toBe("suzhou");
 });
+
+describe("a thing that documents name in so many words", () => {
+  test("is answered with those words, marked with how far they go", async () => {
+    const reply = await say("苏州有没有喘息服务");
+    expect(reply).toMatchObject({ refused: false, region: "苏州市" });
+    expect(reply.answer).toContain("喘息服务");
+    expect(reply.citations.every(({ text, quote }) => text.includes(quote))).toBe(true);
+  });
+
+  test("its sum, its papers and its office are still refused where they are not written", async () => {
+    expect((await say("浙江高龄津贴每个月多少钱")).refused).toBe(true);
+    expect((await say("苏州喘息服务要带什么材料")).refused).toBe(true);
+  });
+
+  test("without a place it is asked back with what each region says, and the place alone is enough then", async () => {
+    const conversationId = "next:asked-back";
+    const asked = await opened.assistant.converse({ conversationId, text: "有没有高龄津贴" });
+    expect(asked).toMatchObject({ kind: "clarify", refused: false });
+    expect(new Set(asked.citations.map(({ document }) => document))).toEqual(new Set(["suzhou", "zhejiang"]));
+    const answered = await opened.assistant.converse({ conversationId, text: "苏州" });
+    expect(answered.answer).toContain("90元");
+    expect(answered.citations.every(({ document }) => document === "suzhou")).toBe(true);
+  });
+});
