@@ -8,9 +8,14 @@ import { join } from "node:path";
 import { createAnswerWriter } from "./answering/generate.ts";
 import { createResponder } from "./answering/respond.ts";
 import type { Config } from "./config.ts";
+import { CarriedSessions, withoutCarried } from "./conversation/carried-session.ts";
 import { createAssistant } from "./conversation/converse.ts";
 import { FileJournal, noJournal } from "./conversation/journal.ts";
 import type { Journal } from "./conversation/journal.ts";
+import { createLibrary } from "./conversation/library.ts";
+import type { Library } from "./conversation/library.ts";
+import { createServiceDesk } from "./conversation/service-desk.ts";
+import type { ServiceDesk } from "./conversation/service-desk.ts";
 import { FileSessions, MemorySessions } from "./conversation/session.ts";
 import type { SessionStore } from "./conversation/session.ts";
 import type { Assistant } from "./conversation/turn.ts";
@@ -40,6 +45,12 @@ export interface OpenedAssistant {
   assistant: Assistant;
   /** The index that serves now. */
   index: () => OpenIndex;
+  /** The documents themselves, to be read and searched. */
+  library: Library;
+  /** Complaints and unanswered questions. */
+  desk: ServiceDesk;
+  /** Sessions that the person's own device carries. */
+  carried: CarriedSessions;
   /** Reads changed documents in and publishes the new snapshot; the assistant takes it up by itself. */
   ingest: (onProgress?: Progress) => Promise<BuildReport>;
   close(): Promise<void>;
@@ -176,18 +187,22 @@ export async function openAssistant(config: Config, options: OpenOptions = {}): 
   };
   const pruning = setInterval(prune, DAY_MS).unref();
   if (options.keepSessions) await memory.prune();
+  const carried = new CarriedSessions(memory.sessions);
   const assistant = createAssistant({
     index: () => live.current(),
     readQuestion,
     resolveRegion: fullName,
     respond,
-    sessions: memory.sessions,
-    journal: memory.journal,
+    sessions: carried,
+    journal: withoutCarried(memory.journal, carried),
     ...(options.onNote ? { onWarning: options.onNote } : {}),
   });
   return {
     assistant,
     index: () => live.current(),
+    library: createLibrary(() => live.current()),
+    desk: createServiceDesk(memory.journal),
+    carried,
     ingest: (onProgress) => {
       const { corpusDir, dataDir, embedding } = config;
       return buildIndex({ corpusDir, dataDir, embedding, ...(onProgress ? { onProgress } : {}) });

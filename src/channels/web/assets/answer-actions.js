@@ -1,0 +1,80 @@
+/** What can be done with an answer: have it read, copy it, print it, judge it, hand the question to the administrator. */
+import { handIn } from "./api.js";
+import { announce, copyButton, el } from "./dom.js";
+import { sourceText } from "./place-text.js";
+import { readAloud } from "./read-aloud.js";
+import { settings } from "./store.js";
+
+function textOf(reply) {
+  const sources = reply.citations.map((citation, index) => `[${index + 1}] ${sourceText(citation)}`);
+  return `${reply.answer}${sources.length > 0 ? `\n\n依据：\n${sources.join("\n")}` : ""}`;
+}
+
+/** Prints one turn: the others are left out while the paper is made. */
+function printButton() {
+  const button = el("button", { type: "button" }, "打印");
+  button.addEventListener("click", () => {
+    const turn = button.closest(".turn");
+    turn?.classList.add("printed");
+    document.documentElement.classList.add("print-one");
+    window.print();
+  });
+  return button;
+}
+
+window.addEventListener("afterprint", () => {
+  document.documentElement.classList.remove("print-one");
+  for (const turn of document.querySelectorAll(".turn.printed")) turn.classList.remove("printed");
+});
+window.addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("main details")) fold.open = true;
+});
+
+/** Tools of an answer, in their order: each makes an element or null. A picture to forward, for one, is a line here. */
+const tools = [
+  (reply) => readAloud(() => reply.answer),
+  (reply) => copyButton("复制（带出处）", () => textOf(reply)),
+  () => printButton(),
+];
+
+/** Offers to hand the question in; what was agreed to keep is noted by the server itself. */
+function handInOffer(reply) {
+  const box = el("div", { class: "offer" });
+  const button = el("button", { type: "button" }, "把这个问题交给管理员");
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    const words = await handIn(reply.question, reply.region).then(
+      () => "交上去了。证件号和电话已隐去。",
+      (trouble) => `没有交上去。${trouble.remedy ?? ""}`,
+    );
+    box.replaceChildren(el("p", { class: "quiet" }, words));
+    announce(words);
+  });
+  box.append(el("p", { class: "quiet" }, "要是想让文件补全些，可以把这一句问题交给管理员，证件号和电话会隐去。"), button);
+  return box;
+}
+
+const thanks = { useful: "谢谢，记下了。", useless: "谢谢，我们会看。急事请拨 12345。" };
+
+function judgement(reply, onFeedback, place) {
+  const group = el("div", { class: "actions", role: "group", "aria-label": "这个回答" });
+  const judge = (label, useful) =>
+    el("button", { type: "button", onclick: async () => {
+      await onFeedback(useful).catch(() => null);
+      const words = useful ? thanks.useful : thanks.useless;
+      group.replaceChildren(el("span", { class: "quiet" }, words));
+      if (!useful && !settings.consent && place.childElementCount === 0) place.append(handInOffer(reply));
+      announce(words);
+    } }, label);
+  group.append(judge("有用", true), judge("没用", false));
+  return group;
+}
+
+/** @param {(useful: boolean) => Promise<unknown>} onFeedback */
+export function answerActions(reply, onFeedback) {
+  const offer = el("div", {});
+  if (reply.refused && !settings.consent) offer.append(handInOffer(reply));
+  const row = el("div", { class: "actions" }, judgement(reply, onFeedback, offer));
+  row.append(...tools.map((tool) => tool(reply)).filter((item) => item !== null));
+  return [offer, row];
+}
