@@ -37,7 +37,7 @@ export interface FullTextResult {
   isExact: boolean;
   total: number;
   /** Hits by document, in the order of the index; all documents, whatever `document` says. */
-  byDocument: { document: string; title: string; hits: number }[];
+  byDocument: { document: string; title: string; region: string | null; hits: number }[];
   hits: FullTextHit[];
 }
 
@@ -190,9 +190,9 @@ export function searchFullText(index: OpenIndex, query: FullTextQuery): FullText
     words,
     isExact,
     total: wanted.length,
-    byDocument: [...index.documents.values()].flatMap(({ id, title }) => {
+    byDocument: [...index.documents.values()].flatMap(({ id, title, regionLadder }) => {
       const hits = counts.get(id) ?? 0;
-      return hits === 0 ? [] : [{ document: id, title, hits }];
+      return hits === 0 ? [] : [{ document: id, title, region: regionLadder[0] ?? null, hits }];
     }),
     hits: wanted.slice(offset, offset + pageSize).flatMap((clause) => hitOf(index, clause, marked)),
   };

@@ -7,7 +7,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promis
 import { join } from "node:path";
 import { z } from "zod";
 
-export const sessionSchema = z.object({
+const sessionSchema = z.object({
   /** The region the person saved or last named, e.g. `河北省`. */
   region: z.string().nullable(),
   /** The last question that stood on its own, redacted. */
@@ -135,3 +135,5 @@ export class FileSessions implements SessionStore {
     return swept;
   }
 }
+
+export { sessionSchema };

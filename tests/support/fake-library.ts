@@ -90,7 +90,9 @@ export function createFakeLibrary(change: (text: string) => string = (text) => t
         isCutBefore: false,
         isCutAfter: false,
       }));
-      const byDocument = [{ document: described.id, title: change(described.title), hits: hits.length }];
+      const byDocument = [
+        { document: described.id, title: change(described.title), region: change("乙市"), hits: hits.length },
+      ];
       return { words: [words], isExact: true, total: hits.length, byDocument, hits: hits.slice(0, 30) };
     },
   };

@@ -63,7 +63,7 @@ export async function startWebPage(): Promise<WebPage> {
     changeDocument: (next) => void (change = next),
     async open(path = "/", options = {}, init = "") {
       faults.length = 0;
-      const context = await browser.newContext({ viewport: phone, ...options });
+      const context = await browser.newContext({ viewport: phone, reducedMotion: "reduce", ...options });
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);
       if (init !== "") await page.addInitScript(init);
@@ -71,7 +71,7 @@ export async function startWebPage(): Promise<WebPage> {
         if (message.type() === "error") faults.push(message.text());
       });
       page.on("pageerror", (error) => faults.push(error.message));
-      await page.goto(`${address}${path}`);
+      await page.goto(path.startsWith("/") ? `${address}${path}` : path);
       return page;
     },
     async close() {
@@ -85,7 +85,7 @@ export async function startWebPage(): Promise<WebPage> {
 export async function ask(page: Page, question: string): Promise<void> {
   const before = await page.locator(".answer").count();
   await page.getByLabel("您的问题").fill(question);
-  await page.getByRole("button", { name: "提问" }).click();
+  await page.keyboard.press("Enter");
   await page.locator(".answer").nth(before).waitFor();
 }
 

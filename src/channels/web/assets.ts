@@ -37,11 +37,16 @@ export function loadAssets(): Map<string, Asset> {
 
 function readAssets(): Map<string, Asset> {
   const folder = new URL("./assets/", import.meta.url);
+  const texts = new Map(
+    readdirSync(fileURLToPath(folder))
+      .sort()
+      .map((name) => [name, readFileSync(new URL(name, folder), "utf8")]),
+  );
   const assets = new Map<string, Asset>();
-  for (const name of readdirSync(fileURLToPath(folder)).sort()) {
+  for (const [name, text] of texts) {
     const type = types[extname(name)];
     if (type === undefined) continue;
-    const body = readFileSync(new URL(name, folder), "utf8");
+    const body = name.endsWith(".html") ? withPreloads(text, texts) : text;
     const tag = `"${createHash("sha256").update(body).digest("hex").slice(0, 16)}"`;
     const compressed: Asset["compressed"] = [
       { encoding: "br", bytes: Uint8Array.from(brotliCompressSync(body)) },
@@ -50,6 +55,21 @@ function readAssets(): Map<string, Asset> {
     assets.set(name, { body, compressed, type, tag });
   }
   return assets;
+}
+
+const moduleScript = /[ \t]*<script type="module" src="\/assets\/([\w-]+\.js)"><\/script>/;
+
+/** A page that names every module its script will ask for, so that none of them waits for another to arrive. */
+function withPreloads(html: string, texts: ReadonlyMap<string, string>): string {
+  const [script = "", entry] = moduleScript.exec(html) ?? [];
+  if (entry === undefined) return html;
+  const found = new Set([entry]);
+  for (const name of found) {
+    for (const [, imported = ""] of (texts.get(name) ?? "").matchAll(/from "\.\/([\w-]+\.js)"/g)) found.add(imported);
+  }
+  found.delete(entry);
+  const links = [...found].map((name) => `    <link rel="modulepreload" href="/assets/${name}" />\n`);
+  return html.replace(script, () => `${links.join("")}${script}`);
 }
 
 /** Whether an `Accept-Encoding` names an encoding without forbidding it. */

@@ -3,7 +3,7 @@ import { handIn } from "./api.js";
 import { announce, copyButton, el } from "./dom.js";
 import { sourceText } from "./place-text.js";
 import { readAloud } from "./read-aloud.js";
-import { settings } from "./store.js";
+import { settings, view } from "./store.js";
 
 function textOf(reply) {
   const sources = reply.citations.map((citation, index) => `[${index + 1}] ${sourceText(citation)}`);
@@ -32,7 +32,6 @@ window.addEventListener("beforeprint", () => {
 
 /** Tools of an answer, in their order: each makes an element or null. A picture to forward, for one, is a line here. */
 const tools = [
-  (reply) => readAloud(() => reply.answer),
   (reply) => copyButton("复制（带出处）", () => textOf(reply)),
   () => printButton(),
 ];
@@ -72,9 +71,12 @@ function judgement(reply, onFeedback, place) {
 
 /** @param {(useful: boolean) => Promise<unknown>} onFeedback */
 export function answerActions(reply, onFeedback) {
-  const offer = el("div", {});
+  const offer = el("div", { class: "offer-place" });
   if (reply.refused && !settings.consent) offer.append(handInOffer(reply));
-  const row = el("div", { class: "actions" }, judgement(reply, onFeedback, offer));
-  row.append(...tools.map((tool) => tool(reply)).filter((item) => item !== null));
-  return [offer, row];
+  const judged = judgement(reply, onFeedback, offer);
+  const reader = readAloud(() => reply.answer);
+  const others = tools.map((tool) => tool(reply)).filter((item) => item !== null);
+  if (!view.isElder) return [offer, el("div", { class: "actions" }, judged, reader, ...others)];
+  const more = el("details", {}, el("summary", {}, "更多"), el("div", { class: "actions" }, ...others));
+  return [offer, reader, judged, more].filter((item) => item !== null);
 }

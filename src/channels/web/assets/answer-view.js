@@ -5,6 +5,7 @@ import { comparisonTable } from "./comparison-view.js";
 import { el } from "./dom.js";
 import { richText } from "./rich-text.js";
 import { citationSlip } from "./slip-view.js";
+import { view } from "./store.js";
 
 const aiLabel = "这段回答由人工智能模型根据所列原文写成，请以原文为准。";
 
@@ -48,7 +49,10 @@ function slipsOf(reply, { turnId, paragraph }) {
   });
   // A comparison says it all in its table, so its slips wait until they are asked for.
   if (reply.comparison) return { slips: [], others: [...slips, ...others] };
-  return slips.length === 0 ? { slips: others, others: [] } : { slips, others };
+  const [shownAtOnce, waiting] = slips.length === 0 ? [others, []] : [slips, others];
+  // One thing at a time in the elder view: the first of the words, the rest when they are asked for.
+  const limit = view.isElder ? 1 : shownAtOnce.length;
+  return { slips: shownAtOnce.slice(0, limit), others: [...shownAtOnce.slice(limit), ...waiting] };
 }
 
 /**

@@ -147,6 +147,6 @@ document.addEventListener("click", (event) => {
   slip?.focus({ preventScroll: true });
 });
 
-addDictation(question, byId("composer-tools"), fitQuestion);
+addDictation(question, fitQuestion);
 createSettingsPanel(showAll);
 showAll();

@@ -31,6 +31,7 @@
 
   apply();
   root.classList.toggle("resumed", read(() => sessionStorage, "yiwen.turns", []).length > 0);
+  root.classList.toggle("can-hear", isSecureContext && Boolean(window.SpeechRecognition ?? window.webkitSpeechRecognition));
   document.addEventListener("yiwen:view", apply);
   for (const query of [prefersDark, prefersContrast]) query.addEventListener?.("change", apply);
 })();

@@ -1,5 +1,5 @@
-/** Speech → the question box, where the browser can; elsewhere the button is not there. Nothing is sent before 提问 is pressed. */
-import { announce, byId, el } from "./dom.js";
+/** Speech → the question box, where the browser can; elsewhere the button is not shown (boot.js). Nothing is sent before 提问 is pressed. */
+import { announce, byId } from "./dom.js";
 
 const troubles = {
   "not-allowed": "没有得到麦克风的允许，请打字问。",
@@ -9,11 +9,10 @@ const troubles = {
   network: "听写要连网，现在连不上，请打字问。",
 };
 
-/** @param {HTMLTextAreaElement} box @param {Element} place where the button stands @param {() => void} onChange */
-export function addDictation(box, place, onChange) {
+/** @param {HTMLTextAreaElement} box where the words go @param {() => void} onChange */
+export function addDictation(box, onChange) {
   const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
-  if (!Recognition || !window.isSecureContext) return;
-  const button = el("button", { type: "button", "aria-pressed": "false", "aria-describedby": "dictation-note" }, "说话");
+  const button = byId("dictate");
   const note = byId("dictation-note");
   let listening = null;
 
@@ -49,5 +48,4 @@ export function addDictation(box, place, onChange) {
     }
   }
   button.addEventListener("click", () => (listening === null ? begin() : listening.stop()));
-  place.append(button);
 }

@@ -17,14 +17,15 @@ function headOf({ title, docNumber, issuer, issuedDate, planPeriod, disclosure, 
     missingSentences > 0 ? el("p", {}, `这份文件收录时缺了 ${missingSentences} 句，缺的地方都标着。`) : null);
 }
 
-/** One clause. `source` is what is cited, `words` and `quote` are marked. */
-function partView(part, { source, clauseId, quote, words }) {
+/** One clause. `source` is what is cited, `words` and `quote` are marked; `above` is the level of the heading before it. */
+function partView(part, { source, clauseId, quote, words, above }) {
   const isTarget = part.id === clauseId;
   const places = placesOf(part.text, isTarget && quote && part.text.includes(quote) ? [quote] : words);
   const text = markedText(part.text, places);
   if (part.kind === "heading") {
-    const level = Math.min(6, part.path.length + 2);
-    return el(`h${level}`, { class: isTarget ? "part-heading target" : "part-heading" }, ...text);
+    // A stretch may begin deep in the document; levels go down one by one all the same.
+    const level = Math.min(6, above + 1, part.path.length + 2);
+    return el(`h${level}`, { class: `part-heading depth-${part.path.length}${isTarget ? " target" : ""}` }, ...text);
   }
   const copy = copyButton("复制", () => citedText(part.text, { ...source, path: part.path }));
   copy.classList.add("inline");
@@ -37,9 +38,12 @@ function partView(part, { source, clauseId, quote, words }) {
 /** Parts with the places where text was lost between them. */
 function partsView(parts, options) {
   let lost = false;
+  let above = 2;
   return parts.flatMap((part) => {
     const nodes = part.gapBefore && !lost ? [gapLine()] : [];
-    nodes.push(partView(part, options));
+    const node = partView(part, { ...options, above });
+    if (part.kind === "heading") above = Number(node.tagName.slice(1));
+    nodes.push(node);
     lost = part.gapAfter;
     return lost ? [...nodes, gapLine()] : nodes;
   });
@@ -99,7 +103,8 @@ export function renderReading({ outline, reading, clauseId, quote, words, more, 
   const tree = renderOutline(outline, { document: policy.id, here, link });
   const isWide = matchMedia("(min-width: 60rem)").matches;
   const aside = el("details", isWide ? { class: "contents", open: true } : { class: "contents" }, el("summary", {}, "目录"), el("nav", { "aria-label": "目录" }, tree));
-  const place = reading.from > 0 && parts[0]?.kind !== "heading" ? el("p", { class: "quiet" }, parts[0].path.join(" › ")) : null;
+  const above = reading.from > 0 ? (parts[0]?.path ?? []).slice(0, parts[0]?.kind === "heading" ? -1 : undefined) : [];
+  const place = above.length > 0 ? el("p", { class: "quiet" }, above.join(" › ")) : null;
   if (!clauseId && reading.from > 0) body.firstElementChild?.classList.add("begin");
   return el("article", { class: "reading" },
     el("p", {}, link({}, "全部文件")), headOf(policy),

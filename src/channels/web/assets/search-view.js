@@ -24,7 +24,10 @@ function filters(found, { query, document: chosen, link }) {
     return el("li", {}, line);
   };
   return el("ul", { class: "filters", "aria-label": "只看一份文件" }, item(null, `全部（${all}）`),
-    ...found.byDocument.map(({ document: id, title, hits }) => item(id, `${title}（${hits}）`)));
+    ...found.byDocument.map(({ document: id, title, region, hits }) => {
+      const isOnly = found.byDocument.filter((other) => other.region === region).length === 1;
+      return item(id, `${isOnly && region ? region : title}（${hits}）`);
+    }));
 }
 
 /** @param {object} found the server's result @param {{query: string, document: string | null, offset: number, link: Function}} options */

@@ -25,7 +25,8 @@ export function citationSlip(citation, number, { turnId, lead }) {
   const name = `第 ${number} 条依据`;
   const box = el("div", { class: "slip", role: "group", id: `${turnId}-c${number}`, tabindex: "-1", "aria-label": name });
   const source = sourceLine(citation, number);
-  const copy = copyButton("复制（带依据）", () => citedText(view.isStaff ? citation.text : `「${citation.quote}」`, citation));
+  // In the elder view the opened clause has a copy button of its own; two buttons fewer to choose from.
+  const copy = view.isElder ? null : copyButton("复制（带依据）", () => citedText(view.isStaff ? citation.text : `「${citation.quote}」`, citation));
   if (lead) box.append(el("p", { class: "quiet" }, lead));
   if (view.isStaff) {
     const { text, quote } = citation;
