@@ -31,14 +31,15 @@ test("「我能申请什么」 starts the walk; a tap on a choice sends it back"
 
 test("the elder view shows two choices at a time, and the others in turn", async () => {
   const page = await web.open();
-  web.assistant.answerWith = () => ({ ...sampleClarify, choices: ["一", "二", "三", "四", "五"] });
+  web.assistant.answerWith = () => ({ ...sampleClarify, choices: ["一", "二", "三", "四", "五", "跳过", "退出"] });
   await page.getByRole("button", { name: "长辈模式" }).click();
   await ask(page, "哪里的老人");
-  const shown = (): Promise<string[]> => page.locator(".answer .choice-list button:not(.turn-page)").allInnerTexts();
+  const shown = (): Promise<string[]> => page.locator(".answer .choice-list > button:not(.turn-page)").allInnerTexts();
   const seen = [];
   for (let turn = 0; turn < 3; turn += 1) {
     seen.push(...(await shown()));
     expect((await shown()).length).toBeLessThanOrEqual(2);
+    expect(await page.locator(".ways-out button").allInnerTexts()).toEqual(["跳过", "退出"]);
     await page.getByRole("button", { name: /^看别的/ }).click();
   }
   expect(seen).toEqual(["一", "二", "三", "四", "五"]);

@@ -71,6 +71,8 @@ function judgement(reply, onFeedback, place) {
 
 /** @param {(useful: boolean) => Promise<unknown>} onFeedback */
 export function answerActions(reply, onFeedback) {
+  // A question asked back is no answer to judge, to copy or to print.
+  if (reply.kind === "clarify" && reply.citations.length === 0) return [readAloud(() => reply.answer)].filter((item) => item !== null);
   const offer = el("div", { class: "offer-place" });
   if (reply.refused && !settings.consent) offer.append(handInOffer(reply));
   const judged = judgement(reply, onFeedback, offer);

@@ -37,22 +37,25 @@ function nextQuestions(reply, onAsk) {
 function slipsOf(reply, { turnId, paragraph }) {
   const shown = new Set();
   const slips = [];
+  /** Slips that only say once more what the first one says. */
+  const again = [];
   for (const section of reply.sections.filter(({ role }) => role === "quote")) {
     const index = citationOf(section, reply);
     const lead = section.text.split("「")[0].replace(/\[\d{1,2}\]/g, "").replace(/^原文：|[；\s]+$/g, "");
     if (index < 0) slips.push(paragraph(section.text, "slip"));
-    else if (!shown.has(index)) slips.push(citationSlip(reply.citations[index], index + 1, { turnId, lead }));
+    else if (!shown.has(index)) {
+      const isAgain = slips.length > 0 && /^(另一处|$)/.test(lead);
+      // One thing at a time in the elder view: the rest when it is asked for.
+      (view.isElder && isAgain ? again : slips).push(citationSlip(reply.citations[index], index + 1, { turnId, lead }));
+    }
     shown.add(index);
   }
   const others = reply.citations.flatMap((citation, index) => {
     return shown.has(index) ? [] : [citationSlip(citation, index + 1, { turnId, lead: "" })];
   });
   // A comparison says it all in its table, so its slips wait until they are asked for.
-  if (reply.comparison) return { slips: [], others: [...slips, ...others] };
-  const [shownAtOnce, waiting] = slips.length === 0 ? [others, []] : [slips, others];
-  // One thing at a time in the elder view: the first of the words, the rest when they are asked for.
-  const limit = view.isElder ? 1 : shownAtOnce.length;
-  return { slips: shownAtOnce.slice(0, limit), others: [...shownAtOnce.slice(limit), ...waiting] };
+  if (reply.comparison) return { slips: [], others: [...slips, ...again, ...others] };
+  return slips.length === 0 ? { slips: others, others: [] } : { slips, others: [...again, ...others] };
 }
 
 /**
@@ -70,7 +73,10 @@ export function renderAnswer(reply, { turnId, onAsk, onFeedback }) {
   const hasLabel = reply.sections.some(({ text }) => text.includes("人工智能"));
   if (reply.engine === "model" && !hasLabel) box.append(el("p", { class: "quiet" }, aiLabel));
   const care = of("care").map(({ text }) => paragraph(text, urgent ? "conclusion" : ""));
-  const conclusion = of("conclusion").map(({ text }) => paragraph(text, "conclusion"));
+  // One sentence stands out; what follows it in the same breath is read as text.
+  const conclusion = of("conclusion").flatMap(({ text }, i) =>
+    text.split("\n").filter(Boolean).map((line, j) => paragraph(line, i + j === 0 ? "conclusion" : "")),
+  );
   if (urgent) box.append(el("div", { class: "part urgent" }, ...care));
   else box.append(...care);
   if (reply.refused && !urgent) box.append(el("p", { class: "verdict" }, "文件里没有完整的答案"));

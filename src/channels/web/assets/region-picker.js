@@ -41,7 +41,7 @@ export function createRegionPicker() {
     byId("region-order").textContent = region === null ? "" : orderWords(region);
     toggle.textContent = region === null ? "选地区" : "换地区";
     const pick = (name) => ({ label: name ?? "不限地区", pressed: name === region, onpick: () => choose(name) });
-    if (view.isElder) return list.replaceChildren(choiceList([...known.regions, null].map(pick)));
+    if (view.isElder) return list.replaceChildren(choiceList([...known.regions, ...(region === null ? [] : [null])].map(pick)));
     const groups = [...grouped(known.regions, known.ladders)].map(([widest, places]) =>
       el("div", { class: "rung-group", role: "group", "aria-label": widest },
         places.length === 1 && places[0].name === widest ? null : el("p", { class: "quiet" }, widest),
