@@ -47,7 +47,7 @@ const mostWords = 8;
 const nearestShown = 20;
 const excerptChars = 150;
 /** Beyond this many clauses only those that BM25 names are read, so that a search never takes longer than a glance. */
-const mostScanned = 100_000;
+const mostScanned = 20_000;
 const candidatesOfMany = 3_000;
 
 const fold = (text: string): string => normalizeText(text).toLowerCase();

@@ -24,9 +24,10 @@ export function renderClause(view, quote) {
     lost = part.gapAfter;
     if (lost) box.append(gapLine());
   };
-  for (const part of view.before) addPart(part, { class: "near" }, part.text);
+  const near = ({ kind }) => ({ class: kind === "heading" ? "near name" : "near" });
+  for (const part of view.before) addPart(part, near(part), part.text);
   addPart(clause, { class: "here" }, ...markedText(clause.text, placesOf(clause.text, [quote]).slice(0, 1)));
-  for (const part of view.after) addPart(part, { class: "near" }, part.text);
+  for (const part of view.after) addPart(part, near(part), part.text);
   const { file, start } = clause.source;
   box.append(el("p", { class: "quiet" }, `收录文件 ${file} 第 ${start.line} 行起`));
   const whole = `/documents?${new URLSearchParams({ d: policy.id, c: clause.id, m: quote })}`;
