@@ -134,6 +134,8 @@ interface Reading {
   readQuestion: ReturnType<typeof createQuestionReader>;
   /** A place name → its full name. @throws UnknownRegionError */
   resolveRegion: (text: string) => string;
+  /** A place name → the places it lies in, itself first. @throws UnknownRegionError */
+  resolveLadder: (text: string) => string[];
 }
 
 async function openReading(config: Config, options: OpenOptions): Promise<Reading> {
@@ -143,13 +145,15 @@ async function openReading(config: Config, options: OpenOptions): Promise<Readin
   // 2. the index, fresh; a folder that is not there is said before what is missing in it
   const live = await openIndex(config, options);
   for (const warning of lexicon.warnings) options.onNote?.(warning);
+  const resolveLadder = (text: string): string[] => {
+    const documents = [...live.current().documents.values()].map(({ regionLadder }) => regionLadder);
+    return regions.resolve(text, { documents }).ladder;
+  };
   return {
     live,
     readQuestion: createQuestionReader({ lexicon, regions }),
-    resolveRegion: (text) => {
-      const documents = [...live.current().documents.values()].map(({ regionLadder }) => regionLadder);
-      return regions.resolve(text, { documents }).ladder[0] ?? text;
-    },
+    resolveRegion: (text) => resolveLadder(text)[0] ?? text,
+    resolveLadder,
   };
 }
 
@@ -173,7 +177,7 @@ export async function openSearch(config: Config, options: OpenOptions = {}): Pro
 
 /** Everything that answers, and nothing that listens. */
 export async function openAssistant(config: Config, options: OpenOptions = {}): Promise<OpenedAssistant> {
-  const { live, readQuestion, resolveRegion: fullName } = await openReading(config, options);
+  const { live, readQuestion, resolveRegion: fullName, resolveLadder } = await openReading(config, options);
   // 3. who writes the answers
   const respond = createResponder({
     writer: config.llm ? createAnswerWriter(config.llm) : null,
@@ -200,7 +204,7 @@ export async function openAssistant(config: Config, options: OpenOptions = {}): 
   return {
     assistant,
     index: () => live.current(),
-    library: createLibrary(() => live.current()),
+    library: createLibrary(() => live.current(), resolveLadder),
     desk: createServiceDesk(memory.journal),
     carried,
     ingest: (onProgress) => {

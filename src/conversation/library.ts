@@ -53,8 +53,20 @@ export interface ReadingRequest {
   limit?: number | undefined;
 }
 
+/** A place and the places it lies in. */
+export interface PlaceLadder {
+  /** Full name, e.g. `某某县`. */
+  name: string;
+  /** Itself first, then wider and wider. */
+  ladder: string[];
+  /** The rungs that have a document: where an answer for this place is looked for, in this order. */
+  withDocuments: string[];
+}
+
 /** Port: the documents themselves, for those who read instead of ask. */
 export interface Library {
+  /** @throws UnknownRegionError for a place that is in no administrative division we know. */
+  ladder(place: string): PlaceLadder;
   documents(): LibraryDocument[];
   /** @throws NotFoundError */
   outline(documentId: string): OutlineEntry[];
@@ -122,9 +134,17 @@ function startOf(clauses: readonly Clause[], { from, clauseId }: ReadingRequest)
   return headingAbove(clauses, place);
 }
 
-/** @param index the index that serves now. @throws SnapshotError (each method) while none is open. */
-export function createLibrary(index: () => OpenIndex): Library {
+/**
+ * @param index the index that serves now; each method throws its SnapshotError while none is open
+ * @param resolveLadder a place name → the places it lies in, itself first
+ */
+export function createLibrary(index: () => OpenIndex, resolveLadder: (place: string) => string[]): Library {
   return {
+    ladder(place) {
+      const ladder = resolveLadder(place);
+      const known = new Set([...index().documents.values()].flatMap(({ regionLadder }) => regionLadder.slice(0, 1)));
+      return { name: ladder[0] ?? place, ladder, withDocuments: ladder.filter((name) => known.has(name)) };
+    },
     documents() {
       const current = index();
       const order = readingOrder(current);

@@ -68,6 +68,13 @@ test("what is not there is told", () => {
   expect(() => library.read("suzhou", { clauseId: "nowhere" })).toThrow("没有找到这一条");
 });
 
+test("a place is found with the places it lies in, those with documents apart", () => {
+  const place = library.ladder("昆山");
+  expect(place).toMatchObject({ name: "昆山市", withDocuments: ["苏州市"] });
+  expect(place.ladder).toEqual(["昆山市", "苏州市", "江苏省"]);
+  expect(() => library.ladder("火星")).toThrow("没有认出这个地区");
+});
+
 test("a search finds every clause that holds all the words, and marks them where they stand", () => {
   const result = library.search({ words: "高龄津贴" });
   expect(result.isExact).toBe(true);

@@ -1,5 +1,5 @@
 /** A `Library` of one invented document with nested headings, a table row and a gap, for tests of the page. */
-import { BadInputError, NotFoundError } from "../../src/errors.ts";
+import { BadInputError, NotFoundError, UnknownRegionError } from "../../src/errors.ts";
 import type { Library, LibraryDocument, OutlineEntry } from "../../src/conversation/library.ts";
 import type { ClausePart } from "../../src/conversation/turn.ts";
 import { sampleCitation, sampleView } from "./fake-assistant.ts";
@@ -65,6 +65,11 @@ export function createFakeLibrary(change: (text: string) => string = (text) => t
   };
   const changed = (item: ClausePart): ClausePart => ({ ...item, text: change(item.text), path: item.path.map(change) });
   return {
+    ladder: (place) => {
+      const ladder = ["丁乡", "乙市", "甲省"].slice(["丁乡", "乙市", "甲省"].indexOf(place));
+      if (ladder[0] === place) return { name: place, ladder, withDocuments: ladder.filter((name) => name !== "丁乡") };
+      throw new UnknownRegionError(`不认识“${place}”这个地方。`, { remedy: "请写省、市或县的名字，例如甲省。" });
+    },
     documents: () => [document()],
     outline: (id) => {
       check(id);

@@ -1,10 +1,19 @@
 /**
- * The documents themselves over HTTP: the list, an outline, a stretch of text, full-text search. Read-only; refuses
+ * The documents themselves over HTTP: the places they are for, the list, an outline, a stretch of text, full-text search. Read-only; refuses
  * numbers that are none and queries that are too long.
  */
 import type { Hono } from "hono";
 import type { Library } from "../../conversation/library.ts";
 import { BadInputError } from "../../errors.ts";
+
+const longestPlace = 40;
+
+/** @throws BadInputError */
+function readPlace(text: string | undefined): string {
+  const place = text?.trim() ?? "";
+  if (place !== "" && place.length <= longestPlace) return place;
+  throw new BadInputError("请写一个地方的名字，最多 40 字。", { remedy: "写省、市或县的名字就行。" });
+}
 
 /** @throws BadInputError when the text is there and is no whole number from 0. */
 function readCount(name: string, text: string | undefined): number | undefined {
@@ -14,6 +23,7 @@ function readCount(name: string, text: string | undefined): number | undefined {
 }
 
 export function mountDocuments(app: Hono, library: Library): void {
+  app.get("/api/regions/ladder", (c) => c.json(library.ladder(readPlace(c.req.query("name")))));
   app.get("/api/documents", (c) => c.json({ documents: library.documents() }));
   app.get("/api/documents/:id/outline", (c) => c.json({ outline: library.outline(c.req.param("id")) }));
   app.get("/api/documents/:id", (c) => {

@@ -31,7 +31,14 @@ test("the regions come with their ladders", async () => {
   expect((await get("/api/regions")).body).toEqual({ regions: ["甲省", "乙市", "丙县"], ladders: [["乙市", "甲省"]] });
 });
 
+test("a place is found with the places it lies in", async () => {
+  const { body } = await get(`/api/regions/ladder?name=${encodeURIComponent(" 丁乡 ")}`);
+  expect(body).toEqual({ name: "丁乡", ladder: ["丁乡", "乙市", "甲省"], withDocuments: ["乙市", "甲省"] });
+});
+
 test.each([
+  ["/api/regions/ladder", 400],
+  [`/api/regions/ladder?name=${encodeURIComponent("火星")}`, 400],
   ["/api/documents/nowhere", 404],
   ["/api/documents/nowhere/outline", 404],
   ["/api/documents/sample?from=-1", 400],

@@ -67,13 +67,31 @@ test("the chosen region goes with the question, is shown with its ladder, and is
   expect(await page.locator(".answer").count()).toBe(1);
 });
 
+test("a place that is not in the list is found with the places it lies in", async () => {
+  const page = await web.open();
+  await page.getByRole("button", { name: "选地区" }).click();
+  await page.getByLabel("别的地方").fill("丁乡");
+  await page.getByRole("button", { name: "确定" }).click();
+  await expect.poll(() => page.locator("#region-name").innerText()).toBe("丁乡");
+  await page.reload();
+  await page.getByRole("button", { name: "换地区" }).click();
+  expect(await page.locator("#region-order").innerText()).toBe("先查乙市的文件，没有写的再查甲省的。");
+});
+
 test("a region nobody knows is told in plain words, with the picker open", async () => {
   const page = await web.open();
   await page.getByRole("button", { name: "选地区" }).click();
   await page.getByLabel("别的地方").fill("火星");
   await page.getByRole("button", { name: "确定" }).click();
+  await page.locator("#region-error").waitFor();
+  expect(await page.locator("#region-error").innerText()).toContain("不认识“火星”");
+  expect(await page.locator("#region-name").innerText()).toBe("还没选");
+});
+
+test("a remembered region that is no longer known is told with the answer's place, and the picker opens", async () => {
+  const page = await web.open("/", {}, `localStorage.setItem("yiwen.region", '"火星"')`);
   await page.getByLabel("您的问题").fill("目标？");
-  await page.getByRole("button", { name: "提问" }).click();
+  await page.keyboard.press("Enter");
   await page.locator(".turn .error").waitFor();
   expect(await page.locator(".turn .error").innerText()).toContain("不认识“火星”");
   expect(await page.locator("#region-panel").isVisible()).toBe(true);

@@ -27,6 +27,7 @@ window.addEventListener("afterprint", () => {
   for (const turn of document.querySelectorAll(".turn.printed")) turn.classList.remove("printed");
 });
 window.addEventListener("beforeprint", () => {
+  document.documentElement.dataset.printed = new Date().toLocaleDateString("zh-CN");
   for (const fold of document.querySelectorAll("main details")) fold.open = true;
 });
 

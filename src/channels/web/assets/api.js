@@ -28,10 +28,13 @@ const post = (body, accept = "application/json") => ({
   body: JSON.stringify(body),
 });
 
+const json = async (path) => (await call(path)).json();
+
 /** `{regions: string[], ladders?: string[][]}` */
 export const loadRegions = async () => (await call("/api/regions")).json();
+/** `{name, ladder, withDocuments}` of a place as written by a person. */
+export const loadLadder = (name) => json(`/api/regions/ladder?${new URLSearchParams({ name })}`);
 export const loadClause = async (id) => (await call(`/api/clauses/${encodeURIComponent(id)}`)).json();
-const json = async (path) => (await call(path)).json();
 export const loadDocuments = async () => (await json("/api/documents")).documents;
 export const loadOutline = async (id) => (await json(`/api/documents/${encodeURIComponent(id)}/outline`)).outline;
 /** @param {{from?: number, clause?: string, limit?: number}} where */

@@ -1,6 +1,6 @@
 /** Shows the saved region, lets the person choose another along the ladder of places or write one, and remembers it. */
 import { announce, byId, el } from "./dom.js";
-import { loadRegions } from "./api.js";
+import { loadLadder, loadRegions } from "./api.js";
 import { choiceList } from "./choices.js";
 import { settings, view } from "./store.js";
 
@@ -27,18 +27,23 @@ export function createRegionPicker() {
     toggle.setAttribute("aria-expanded", String(open));
   }
 
+  function tell(fault) {
+    byId("region-error").hidden = fault === "";
+    byId("region-error").textContent = fault;
+  }
+
   /** In which order the documents of a place and of the places around it are looked at. */
   function orderWords(region) {
-    const ladder = known.ladders.find(([narrowest]) => narrowest === region) ?? [];
+    const ladder = known.ladders.find(([narrowest]) => narrowest === region) ?? settings.rungs ?? [];
     const [first, ...wider] = ladder.filter((name) => known.regions.includes(name));
-    if (!first) return "";
+    if (!first) return settings.rungs === null ? "" : `还没有收录${region}的文件，也没有收录上级的。`;
     return wider.length === 0 ? `查${first}的文件。` : `先查${first}的文件，没有写的再查${wider.join("、")}的。`;
   }
 
   function show() {
     const { region } = settings;
     byId("region-name").textContent = region ?? "还没选";
-    byId("region-order").textContent = region === null ? "" : orderWords(region);
+    byId("region-order").textContent = region === null || known.regions.length === 0 ? "" : orderWords(region);
     toggle.textContent = region === null ? "选地区" : "换地区";
     const pick = (name) => ({ label: name ?? "不限地区", pressed: name === region, onpick: () => choose(name) });
     if (view.isElder) return list.replaceChildren(choiceList([...known.regions, ...(region === null ? [] : [null])].map(pick)));
@@ -50,8 +55,11 @@ export function createRegionPicker() {
     list.replaceChildren(...groups, choiceList([pick(null)]));
   }
 
-  function choose(name) {
+  /** @param {string[] | null} rungs of a place that is not in the list */
+  function choose(name, rungs = null) {
     settings.region = name;
+    settings.rungs = rungs;
+    tell("");
     show();
     setOpen(false);
     toggle.focus({ preventScroll: true });
@@ -59,11 +67,17 @@ export function createRegionPicker() {
   }
 
   toggle.addEventListener("click", () => setOpen(panel.hidden));
-  byId("region-form").addEventListener("submit", (event) => {
+  byId("region-form").addEventListener("submit", async (event) => {
     event.preventDefault();
-    const name = byId("region-input").value.trim();
-    if (name !== "") choose(name);
-    byId("region-input").value = "";
+    const written = byId("region-input").value.trim();
+    if (written === "") return tell("请先写一个地方的名字。");
+    try {
+      const { name, withDocuments } = await loadLadder(written);
+      choose(name, withDocuments);
+      byId("region-input").value = "";
+    } catch (trouble) {
+      tell(`${trouble.message}${trouble.remedy ?? ""}`);
+    }
   });
   show();
   loadRegions()

@@ -26,6 +26,13 @@ export const settings = {
   set region(value) {
     write(localStorage, "yiwen.region", value);
   },
+  /** The rungs above a place that the person wrote, those with documents; null where the list of places knows. */
+  get rungs() {
+    return read(localStorage, "yiwen.rungs", null);
+  },
+  set rungs(value) {
+    write(localStorage, "yiwen.rungs", value);
+  },
   /** Whether the person agreed that the server keeps the conversation. */
   get consent() {
     return read(localStorage, "yiwen.consent", false) === true;
