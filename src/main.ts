@@ -129,6 +129,12 @@ async function openMemory(config: Config, keepSessions: boolean): Promise<Memory
   return { sessions, journal, prune, close: nothing };
 }
 
+/** The same, except that what a person's own device carries is kept nowhere here. */
+function withCarried(memory: Memory): Memory & { sessions: CarriedSessions } {
+  const sessions = new CarriedSessions(memory.sessions);
+  return { ...memory, sessions, journal: withoutCarried(memory.journal, sessions) };
+}
+
 interface Reading {
   live: LiveIndex;
   readQuestion: ReturnType<typeof createQuestionReader>;
@@ -185,20 +191,19 @@ export async function openAssistant(config: Config, options: OpenOptions = {}): 
     onModelProblem: (reason) => options.onNote?.(`这次没有采用大模型的回答：${reason}`),
   });
   // 4. the conversation around them
-  const memory = await openMemory(config, options.keepSessions ?? false);
+  const memory = withCarried(await openMemory(config, options.keepSessions ?? false));
   const prune = (): void => {
     memory.prune().catch((error: unknown) => options.onNote?.(`清理过期记录没有成功：${String(error)}`));
   };
   const pruning = setInterval(prune, DAY_MS).unref();
   if (options.keepSessions) await memory.prune();
-  const carried = new CarriedSessions(memory.sessions);
   const assistant = createAssistant({
     index: () => live.current(),
     readQuestion,
     resolveRegion: fullName,
     respond,
-    sessions: carried,
-    journal: withoutCarried(memory.journal, carried),
+    sessions: memory.sessions,
+    journal: memory.journal,
     ...(options.onNote ? { onWarning: options.onNote } : {}),
   });
   return {
@@ -206,7 +211,7 @@ export async function openAssistant(config: Config, options: OpenOptions = {}): 
     index: () => live.current(),
     library: createLibrary(() => live.current(), resolveLadder),
     desk: createServiceDesk(memory.journal),
-    carried,
+    carried: memory.sessions,
     ingest: (onProgress) => {
       const { corpusDir, dataDir, embedding } = config;
       return buildIndex({ corpusDir, dataDir, embedding, ...(onProgress ? { onProgress } : {}) });

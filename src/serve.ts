@@ -59,11 +59,11 @@ async function createChannels(config: Config, options: ServeOptions, opened: Ope
   const messengers: Channel[] = [telegram, wecomApp, wecomBot].filter((channel) => channel !== null);
   const web = createWebChannel({
     assistant: opened.assistant,
+    logger: options.logger,
+    host: config.host,
     library: opened.library,
     desk: opened.desk,
     carried: opened.carried,
-    logger: options.logger,
-    host: config.host,
     port: config.port,
     admin: adminOptions(config, options, opened),
     telegramWebhook: telegram?.webhook ?? null,

@@ -6,15 +6,11 @@ import { Hono } from "hono";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { TooLongError } from "../../conversation/check-question.ts";
-import type { CarriedSessions } from "../../conversation/carried-session.ts";
-import type { Library } from "../../conversation/library.ts";
-import type { ServiceDesk } from "../../conversation/service-desk.ts";
 import type { Assistant } from "../../conversation/turn.ts";
 import { NotFoundError, YiwenError } from "../../errors.ts";
 import type { Logger } from "../channel.ts";
 import { mountAdmin } from "./admin.ts";
 import type { AdminOptions } from "./admin.ts";
-import { Allowance } from "./allowance.ts";
 import { askInSteps, askOnce } from "./ask.ts";
 import {
   maxBodyBytes,
@@ -25,12 +21,16 @@ import {
   parseJson,
 } from "./ask-request.ts";
 import { loadAssets, serveAsset } from "./assets.ts";
-import { mountComplaints } from "./complaints.ts";
 import { channelLines, gaugeLines, RequestCounters } from "./counters.ts";
-import { mountDocuments } from "./documents.ts";
 import { errorResponse } from "./error-json.ts";
 import { BusyError, Gate } from "./gate.ts";
 import { sameOriginOnly, securityHeaders } from "./security.ts";
+import type { CarriedSessions } from "../../conversation/carried-session.ts";
+import type { Library } from "../../conversation/library.ts";
+import type { ServiceDesk } from "../../conversation/service-desk.ts";
+import { Allowance } from "./allowance.ts";
+import { mountComplaints } from "./complaints.ts";
+import { mountDocuments } from "./documents.ts";
 
 export type WebhookHandler = (request: Request) => Promise<Response>;
 
@@ -39,12 +39,6 @@ export interface WebAppOptions {
   logger: Logger;
   /** Questions answered at once; one more gets a 429. Default 128. */
   maxConcurrentQuestions?: number;
-  /** The documents to be read and searched; without it their pages do not exist. */
-  library?: Library | null;
-  /** Complaints and unanswered questions; without it their pages do not exist. */
-  desk?: ServiceDesk | null;
-  /** Sessions that devices carry themselves. */
-  carried?: CarriedSessions | null;
   admin?: AdminOptions | null;
   telegramWebhook?: WebhookHandler | null;
   wecomCallback?: WebhookHandler | null;
@@ -52,6 +46,12 @@ export interface WebAppOptions {
   channelHealth?: () => Record<string, string | null>;
   /** Aborts what is under way when the server stops. */
   signal?: AbortSignal;
+  /** The documents to be read and searched; without it their pages do not exist. */
+  library?: Library | null;
+  /** Complaints and unanswered questions; without it their pages do not exist. */
+  desk?: ServiceDesk | null;
+  /** Sessions that devices carry themselves. */
+  carried?: CarriedSessions | null;
 }
 
 class NotReadyError extends YiwenError {
