@@ -12,6 +12,9 @@ import type { Session, SessionStore } from "./session.ts";
 /** Longest memory that a device may send, in characters. */
 const longestMemory = 8_000;
 
+/** No channel's ids begin so, and nobody can ask for one. */
+const prefix = "carried:";
+
 export interface CarriedTurn {
   /** A fresh id, good for this one turn. */
   conversationId: string;
@@ -48,7 +51,7 @@ export class CarriedSessions implements SessionStore {
 
   /** @param memory what `memory` returned last time; null for a new conversation. @throws BadInputError */
   begin(memory: string | null): CarriedTurn {
-    const conversationId = `web:carried-${randomUUID()}`;
+    const conversationId = `${prefix}${randomUUID()}`;
     this.#carried.set(conversationId, readMemory(memory));
     return {
       conversationId,
@@ -58,21 +61,23 @@ export class CarriedSessions implements SessionStore {
   }
 
   isCarried(conversationId: string): boolean {
-    return this.#carried.has(conversationId);
+    return conversationId.startsWith(prefix);
   }
 
   async read(conversationId: string): Promise<Session> {
-    return this.#carried.get(conversationId) ?? (await this.#kept.read(conversationId));
+    if (!this.isCarried(conversationId)) return await this.#kept.read(conversationId);
+    return this.#carried.get(conversationId) ?? emptySession;
   }
 
   async write(conversationId: string, session: Session): Promise<void> {
-    if (this.isCarried(conversationId)) this.#carried.set(conversationId, session);
-    else await this.#kept.write(conversationId, session);
+    if (!this.isCarried(conversationId)) await this.#kept.write(conversationId, session);
+    // A turn that has ended leaves nothing, however late its answer comes.
+    else if (this.#carried.has(conversationId)) this.#carried.set(conversationId, session);
   }
 
   async delete(conversationId: string): Promise<void> {
-    if (this.isCarried(conversationId)) this.#carried.set(conversationId, emptySession);
-    else await this.#kept.delete(conversationId);
+    if (!this.isCarried(conversationId)) await this.#kept.delete(conversationId);
+    else if (this.#carried.has(conversationId)) this.#carried.set(conversationId, emptySession);
   }
 }
 

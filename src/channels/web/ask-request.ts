@@ -26,6 +26,7 @@ const askSchema = z.object({
   conversationId,
   memory: z.string("memory 要是文字或 null").nullable().optional(),
   staff: z.boolean("staff 要是 true 或 false").nullish(),
+  card: z.boolean("card 要是 true 或 false").nullish(),
 });
 
 const feedbackSchema = z.object({
@@ -52,6 +53,8 @@ export interface AskRequest {
   memory: string | null | undefined;
   /** Whether the person said to be staff. */
   staff: boolean;
+  /** The person wants a picture of this answer, so it is not forgotten at once: as long as pictures are kept. */
+  card: boolean;
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
@@ -89,6 +92,7 @@ export function parseAskRequest(value: unknown): AskRequest {
     conversationId: body.conversationId ?? null,
     memory: body.memory,
     staff: body.staff ?? false,
+    card: body.card ?? false,
   };
 }
 

@@ -57,7 +57,7 @@ export async function askOnce(
     return { ...answerJson(reply, request.id), ...(turn === null ? {} : { memory: turn.memory() }) };
   } finally {
     // An answer is not lost because its traces could not be wiped; the store sweeps old ones by itself.
-    if (request.conversationId === null) {
+    if (request.conversationId === null && !(turn !== null && request.card)) {
       await assistant.forget(conversationId).catch(() => context.logger.warn("临时会话没有删掉"));
     }
     turn?.end();

@@ -33,10 +33,19 @@ test("the second question knows the first, and the server knows neither afterwar
   const memory = memoryIn((await ask({ question: "一", memory: null })).text);
   expect(memoryIn((await ask({ question: "二", memory })).text)).toContain("一。二。");
   for (const { conversationId } of assistant.turns) {
-    expect(carried.isCarried(conversationId)).toBe(false);
+    expect(await carried.read(conversationId)).toEqual(emptySession);
     expect(await kept.read(conversationId)).toEqual(emptySession);
   }
   expect(assistant.forgotten).toEqual(assistant.turns.map(({ conversationId }) => conversationId));
+});
+
+test("only an answer that a picture is wanted of is not forgotten at once", async () => {
+  const { ask, assistant, carried } = setUp();
+  await ask({ question: "一", memory: null, card: true });
+  expect(assistant.forgotten).toEqual([]);
+  expect(await carried.read(assistant.turns[0]?.conversationId ?? "")).toEqual(emptySession);
+  await ask({ question: "一", card: true });
+  expect(assistant.forgotten).toEqual([assistant.turns[1]?.conversationId]);
 });
 
 test("a stream carries the memory with its answer", async () => {
