@@ -42,6 +42,10 @@ function conversationOf(request: AskRequest, { carried }: AskContext): { id: str
   return { id: turn.conversationId, turn };
 }
 
+/** A card lasts as long as its conversation is remembered; one that a device carries is, when a card is asked for. */
+const keepsCard = (request: AskRequest, turn: CarriedTurn | null): boolean =>
+  request.conversationId !== null || (turn !== null && request.card);
+
 /** Puts the history first, then the question, in one conversation. */
 export async function askOnce(
   request: AskRequest,
@@ -56,11 +60,11 @@ export async function askOnce(
     for (const text of request.history) await assistant.converse({ ...person, text });
     const last = { ...person, text: request.question };
     const reply: Reply = await assistant.converse(onStep === undefined ? last : { ...last, onStep });
-    const answer = { ...answerJson(reply, request.id), card: context.card(reply) };
+    const answer = { ...answerJson(reply, request.id), card: keepsCard(request, turn) ? context.card(reply) : null };
     return { ...answer, ...(turn === null ? {} : { memory: turn.memory() }) };
   } finally {
     // An answer is not lost because its traces could not be wiped; the store sweeps old ones by itself.
-    if (request.conversationId === null && !(turn !== null && request.card)) {
+    if (!keepsCard(request, turn)) {
       await assistant.forget(conversationId).catch(() => context.logger.warn("临时会话没有删掉"));
     }
     turn?.end();
