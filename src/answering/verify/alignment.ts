@@ -2,7 +2,7 @@
 import { canonical } from "./canonical.ts";
 import { likeness } from "./coverage.ts";
 import type { Evidence, Passage } from "./evidence.ts";
-import { withoutOpening } from "./framing.ts";
+import { withoutOpening } from "./opening.ts";
 
 export interface Fragment {
   /** As printed. */

@@ -85,6 +85,7 @@ function narrowedIn(piece: string): Narrowed[] {
 function keeps(claim: string, token: string): boolean {
   if (token.startsWith(LOOSE)) return toldShare(token.slice(1), claim) >= LEAST_OF_LOOSE;
   if (claim.includes(token)) return true;
+  if (/^[省市州县乡村]级$/u.test(token)) return claim.includes(token.slice(0, 1));
   if (/^(?:失能失智|失智失能)$/u.test(token)) return /失能|失智/u.test(claim);
   const possessed = /^(?:具备|符合|达到)(.{2,})$/u.exec(token)?.[1];
   if (possessed !== undefined && !possessed.startsWith("条件") && toldShare(possessed, claim) >= LEAST_OF_LOOSE)
@@ -111,11 +112,17 @@ function nounViolations(claim: string, fragment: Fragment, { spoken, conditions 
   return [];
 }
 
+/** 「在保障特困老人之后」 tells 「在满足特困人员集中供养需求的前提下」 in other words. */
+function alludes(claim: string, condition: string): boolean {
+  const isCondition = /(?:之?后|前提下?|基础上|之余|的同时)(?:，|$|[^续备勤])/u.test(claim);
+  return isCondition && (condition.match(RESTRICTING) ?? []).some((token) => claim.includes(token));
+}
+
 function pieceViolations(claim: string, fragment: Fragment, conditions: readonly string[]): Violation[] {
   for (const condition of conditions) {
     if (!CONDITION.test(condition) && !condition.startsWith("对")) continue;
     const own = condition.replace(HEADS, "\u0001");
-    if (own.length >= 5 && toldShare(own, claim) < LEAST_OF_CONDITION)
+    if (own.length >= 5 && toldShare(own, claim) < LEAST_OF_CONDITION && !alludes(claim, condition))
       return [{ kind: "condition-dropped", text: fragment.text, against: condition }];
   }
   return [];

@@ -1,19 +1,9 @@
 /**
- * Words of an answer that speak of the answer or of the document, not of the policy: 「需要注意的是，」, 「文件没有写明金额」.
- * The first say nothing that could be wrong; the second are true where the clause is silent on the matter.
+ * Words of an answer that speak of the document, not of the policy: 「文件没有写明金额」 is true where the clause is silent on
+ * the matter, and only there.
  */
 import type { Fragment } from "./alignment.ts";
 import type { Violation } from "./violation.ts";
-
-const OPENING =
-  /^(?:您好|你好|简单(?:来)?说|总(?:的来|体来)?说|总之|具体(?:来)?说|也就是说|换句话说|(?:需要|请|要|但|还要)?(?:特别)?(?:注意|说明|提醒|强调)(?:的是|您)?|按(?:照)?(?:文件|原文|规定|政策|规划)|(?:根据|依据)(?:文件|原文|规定|政策|规划|上述规定|以上规定)|(?:另外|此外|同时|其中|目前|因此|所以|不过|但是|对了|如果您问的是[^，]{0,20}))[，,：:、\s]*/u;
-
-/** The words without what opens them; empty where nothing else is said. */
-export function withoutOpening(text: string): string {
-  let rest = text.trim();
-  for (let next = rest.replace(OPENING, ""); next !== rest; next = rest.replace(OPENING, "")) rest = next.trim();
-  return rest;
-}
 
 const SILENCE =
   /(?:文件|原文|这一段|这段|这里|条文|规划|方案|政策|材料|其中|文中)?(?:中|里|里面)?(?:还|也|都|并)?(?:没有|没|未)(?:有)?(?:具体)?(?:写明|写出|写|提到|提及|说明|明确|规定|列出|给出|公布|载明)/u;
