@@ -60,7 +60,7 @@ const choicesOf: Readonly<Record<Exclude<WalkStep, "region">, readonly string[]>
 };
 
 const STARTS =
-  /^[/／]?(?:我能申请什么|我能申请啥|能申请什么|能申请啥)[？?]?$|^(?:我|我家|我们家|俺|俺家)?(?:我|俺)?(?:老人|老人家|妈|爸|爹|娘|母亲|父亲|奶奶|爷爷|外婆|姥姥|外公|姥爷)?(?:都|还)?(?:能|可以)(?:申请|领|享受)(?:到|些|哪些|点)?(?:什么|啥|哪些)?[？?]?$/u;
+  /^[/／]?(?:我能申请什么|我能申请啥|能申请什么|能申请啥)(?:@\w{1,64})?[？?]?$|^(?:我|我家|我们家|俺|俺家)?(?:我|俺)?(?:老人|老人家|妈|爸|爹|娘|母亲|父亲|奶奶|爷爷|外婆|姥姥|外公|姥爷)?(?:都|还)?(?:能|可以)(?:申请|领|享受)(?:到|些|哪些|点)?(?:什么|啥|哪些)?[？?]?$/u;
 
 /** True when the text asks for the walk and for nothing else. */
 export const startsWalk = (text: string): boolean => STARTS.test(text.trim()) && /什么|啥|哪些/u.test(text);
