@@ -12,6 +12,7 @@ import type { OpenIndex } from "../indexing/open-index.ts";
 import { retrieve } from "../retrieval/retrieve.ts";
 import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { checkQuestion } from "./check-question.ts";
+import { choicesFor, regionNames } from "./choices.ts";
 import { answerNamed, askRegion } from "./ask-region.ts";
 import { askedCitations } from "./cited-clause.ts";
 import { viewClause } from "./clause-view.ts";
@@ -60,15 +61,6 @@ interface Asking {
   index: OpenIndex;
   region: string | null;
 }
-
-/** Regions that have a document, in the order of the index. */
-function regionNames(index: OpenIndex): string[] {
-  return [...new Set([...index.documents.values()].flatMap(({ regionLadder }) => regionLadder.slice(0, 1)))];
-}
-
-/** What can be tapped next: region names read as a whole turn when the question was asked back. */
-const choicesFor = (answer: Answer, index: OpenIndex): string[] =>
-  answer.kind === "clarify" && !answer.refused && answer.related.length === 0 ? regionNames(index) : answer.related;
 
 class Conversation implements Assistant {
   readonly #options: AssistantOptions;

@@ -130,6 +130,13 @@ test("a step can be skipped, taken back and left; what is not understood is aske
   expect(await walk("/我能申请什么", "苏州", "退出")).toMatchObject({ kind: "chat", choices: [] });
 });
 
+test("«什么都要人帮» tells, «什么算失能？» asks", async () => {
+  const before = ["/我能申请什么", "苏州", "85", "一个人住", "什么都没有"];
+  expect((await walk(...before)).answer).toContain("第5步");
+  expect((await walk(...before, "什么都要人帮，离不开人")).kind).toBe("answer");
+  expect((await walk(...before, "怎么才算失能老人？")).choices).toContain("继续");
+});
+
 test("a question in between is answered, and the walk goes on where it was", async () => {
   const id = "walk:between";
   for (const text of ["/我能申请什么", "苏州", "85"]) await say(id, text);

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askedCitations } from "../../src/conversation/cited-clause.ts";
 import { couldWalk } from "../../src/conversation/entitlement-walk.ts";
+import { createAssistant } from "../../src/conversation/converse.ts";
+import { noJournal } from "../../src/conversation/journal.ts";
+import { MemorySessions } from "../../src/conversation/session.ts";
+import { spokenAnswer } from "../../src/conversation/spoken-reply.ts";
+import { createLexicon } from "../../src/language/lexicon.ts";
+import { openRegions } from "../../src/language/regions.ts";
+import { createQuestionReader } from "../../src/retrieval/question.ts";
 import { readMode } from "../../src/conversation/speaking-mode.ts";
 import { openAssistant } from "../../src/main.ts";
 import type { OpenedAssistant } from "../../src/main.ts";
@@ -56,6 +63,31 @@ test("staff mode is switched by its command, in Latin letters, too, and by nothi
   expect(readMode("/家属")).toBe("family");
   expect(readMode("养老院工作人员要培训吗")).toBeNull();
   expect(await say("/工作人员")).toMatchObject({ kind: "chat", refused: false, choices: [] });
+});
+
+test("answering is told for whom it words: by the session's mode, or by the turn's", async () => {
+  const audiences: unknown[] = [];
+  const sessions = new MemorySessions();
+  const assistant = createAssistant({
+    index: opened.index,
+    readQuestion: createQuestionReader({ lexicon: createLexicon([]), regions: openRegions() }),
+    resolveRegion: (text) => text,
+    respond: (request) => {
+      audiences.push(request.audience);
+      return Promise.resolve(spokenAnswer({ kind: "answer", refused: false, text: "好" }));
+    },
+    sessions,
+    journal: noJournal,
+  });
+  const conversationId = "next:staff";
+  const text = "养老院的消防安全由哪个部门来检查";
+  await assistant.converse({ conversationId, text });
+  await assistant.converse({ conversationId, text: "/工作人员" });
+  await assistant.converse({ conversationId, text });
+  await assistant.converse({ conversationId, text: "/家属" });
+  await assistant.converse({ conversationId, text, staff: true });
+  await assistant.converse({ conversationId, text });
+  expect(audiences).toEqual(["family", "staff", "staff", "family"]);
 });
 
 test("a question that asks for everything offers the walk and is answered all the same", async () => {
