@@ -174,7 +174,7 @@ function answerWith(context: WritingContext, showing: Showing, sufficiency: Suff
     sufficiency.missing.length > 0
       ? [{ role: "missing", text: fill(wording.notStated, { missing: sufficiency.missing.join("、") }) }]
       : [];
-  const notices = noticesOf(context, quotes, list, concluded?.basis);
+  const notices = noticesOf(context, quotes.slice(0, shown), list, concluded?.basis);
   return {
     kind: sufficiency.verdict === "partly" ? "partial" : "answer",
     refused: false,

@@ -243,12 +243,20 @@ export function selectQuotes(
     const share = relevance.of(`${ranked.clause.path.join("\n")}\n${text}`).share;
     return { ranked, text, share, states: statedBy(ranked, text, asked) };
   });
-  return answeringFirst(quotes);
+  return answeringFirst(quotes, question.years);
 }
 
-/** A quotation that states the asked quantity goes before those that only speak of the matter. */
-function answeringFirst(quotes: Quote[]): Quote[] {
+/** How many of the years a quotation speaks of. */
+const yearsIn = ({ ranked, text }: Quote, years: readonly number[]): number => {
+  const own = yearsOf(text, ranked.clause);
+  return years.filter((year) => own.has(year)).length;
+};
+
+/** A quotation that states the asked quantity, and for all the years named, goes before those that only speak of the matter. */
+function answeringFirst(quotes: Quote[], years: readonly number[]): Quote[] {
   const best = Math.max(0, ...quotes.map(({ share }) => share));
   const answers = ({ states, share }: Quote): boolean => states.length > 0 && share >= SAME_TOPIC_SHARE * best;
-  return [...quotes.filter(answers), ...quotes.filter((quote) => !answers(quote))];
+  const stating = quotes.filter(answers);
+  const inYears = years.length < 2 ? stating : stating.sort((a, b) => yearsIn(b, years) - yearsIn(a, years));
+  return [...inYears, ...quotes.filter((quote) => !answers(quote))];
 }

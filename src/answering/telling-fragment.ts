@@ -51,6 +51,24 @@ function partsWith(text: string, years: readonly number[]): { start: number; end
     .map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
+/** A piece that only opens a sentence (对…, 以…, 聚焦…) or only names its subject says nothing without what follows. */
+const OPENS = /^(?:对|以|为了?|在|按照?|根据|聚焦|围绕|针对|依托|通过|结合|随着|鉴于|凡|向)/u;
+const NAMES_SUBJECT = /(?:机构|人员|老年人|老人|家庭|对象|单位|企业|部门|项目|地区|乡镇|小区|护理站|设施)$/u;
+const GOES_ON = /^(?:可|应|须|要|能|由|按|给予|予以|享受|取消|实行|优先|免费|不得|严禁|纳入|取得|每|原则上|建成|达到)/u;
+/** Joined so that it is whole, a first sentence may be this long. */
+const MAX_WHOLE_CHARS = 80;
+
+/** The words with what follows them, where they say nothing alone; null where that is too long. */
+function madeWhole(words: string, text: string): string | null {
+  const end = text.indexOf(words) + words.length;
+  const after = splitFragments(text.slice(end)).find(({ text: piece }) => !/^[，,；;。]*$/u.test(piece));
+  const leans = OPENS.test(words) || (NAMES_SUBJECT.test(words) && after !== undefined && GOES_ON.test(after.text));
+  if (!leans || words.includes("，")) return words;
+  if (after === undefined || !/^[，,、]/u.test(text.slice(end))) return words;
+  const whole = text.slice(text.indexOf(words), end + after.end).replace(/(?<![，,；;。])[，,；;。]+$/u, "");
+  return whole.length <= MAX_WHOLE_CHARS && isBalanced(whole) ? whole : null;
+}
+
 /** What a piece should be, most important first; one that no piece fulfils is passed over. */
 function preferences(question: UnderstoodQuestion, quote: Quote): Preference[] {
   const asked = askedQuantities(question);
@@ -92,5 +110,5 @@ export function tellingFragment(quote: Quote, question: UnderstoodQuestion, rele
   if (!best || (best.share === 0 && quote.states.length === 0)) return null;
   return quote.states.length > 0
     ? withNeighbours(best, pool, quote.text)
-    : best.text.replace(/(?<![，,；;。])[，,；;。]+$/u, "");
+    : madeWhole(best.text.replace(/(?<![，,；;。])[，,；;。]+$/u, ""), quote.text);
 }
