@@ -2,17 +2,14 @@
  * The Telegram channel: updates by polling or webhook → the inbox → the desk → messages in HTML with buttons. Refuses a
  * webhook without a secret. A question is acknowledged to Telegram only once it is on disk, and answered once.
  */
-import { join } from "node:path";
 import { Api } from "grammy";
-import type { Assistant } from "../conversation/turn.ts";
 import { ChannelError } from "../errors.ts";
-import type { Channel, Logger } from "./channel.ts";
-import { Desk, unreadableText } from "./desk.ts";
+import type { Channel } from "./channel.ts";
+import { unreadableText } from "./desk.ts";
 import type { DeskAnswer } from "./desk.ts";
-import { Inbox } from "./inbox.ts";
 import type { Arrival } from "./inbox.ts";
-import { Lanes } from "./lanes.ts";
-import { backoffMs, createStopper, pause } from "./pause.ts";
+import { InboxChannel } from "./inbox-channel.ts";
+import type { MessengerOptions, Verdict } from "./inbox-channel.ts";
 import { remarkPassages } from "./render/passages.ts";
 import { renderTelegramHtml } from "./render/telegram-html.ts";
 import { sameSecret } from "./same-secret.ts";
@@ -23,19 +20,11 @@ import { ChatGoneError, TelegramSender } from "./telegram/sender.ts";
 import { addressedText, conversationOf, parseArrival, readUpdate } from "./telegram/update.ts";
 import type { TelegramArrival } from "./telegram/update.ts";
 
-export interface TelegramChannelOptions {
-  assistant: Assistant;
-  logger: Logger;
-  /** Absolute path; the inbox is `telegram-inbox.jsonl` in it. */
-  dataDir: string;
+export interface TelegramChannelOptions extends MessengerOptions {
   botToken: string;
   apiRoot: string;
   mode: "polling" | "webhook";
   webhookSecret: string | undefined;
-  /** How long answers under way may take after `stop()`. Default 8,000. */
-  stopTimeoutMs?: number;
-  /** First wait after a failure, in ms. Default 500. */
-  firstWaitMs?: number;
   /** How long a poll is held open. Default 30. */
   pollSeconds?: number;
 }
@@ -46,68 +35,55 @@ export interface TelegramChannel extends Channel {
 }
 
 const staleButtonText = "这个按钮过期了，请把问题再发一次。";
-const maxAttempts = 3;
-const defaultStopTimeoutMs = 8000;
 
-class Telegram implements TelegramChannel {
+class Telegram extends InboxChannel<TelegramArrival> implements TelegramChannel {
   readonly name = "telegram";
   readonly webhook: TelegramChannel["webhook"];
   readonly #options: TelegramChannelOptions;
   readonly #api: Api;
-  /** Aborts when no more is taken in. */
-  readonly #receiving = createStopper();
-  /** Aborts when answers under way have had their time. */
-  readonly #stopping = createStopper();
-  readonly #lanes = new Lanes(16);
-  readonly #desk: Desk;
   readonly #sender: TelegramSender;
-  #inbox: Inbox<TelegramArrival> | null = null;
   #me: Promise<{ id: number; username: string }> | null = null;
   #polling: Promise<void> = Promise.resolve();
-  #trouble: string | null = "还没有启动。";
 
   constructor(options: TelegramChannelOptions) {
-    const { assistant, logger, firstWaitMs } = options;
+    super(options, { withChoices: false });
+    const { logger, firstWaitMs } = options;
     this.#options = options;
     this.#api = new Api(options.botToken, { apiRoot: options.apiRoot.replace(/(?<!\/)\/+$/, ""), timeoutSeconds: 60 });
-    const { signal } = this.#stopping;
-    const onForget = async (): Promise<void> => this.#inbox?.compact();
-    this.#desk = new Desk({ assistant, logger, withChoices: false, onForget });
+    const { signal } = this.stopping;
     this.#sender = new TelegramSender({ api: this.#api, logger, signal, ...(firstWaitMs ? { firstWaitMs } : {}) });
     this.webhook = options.mode === "webhook" ? (request) => this.#receive(request) : null;
   }
 
-  health(): string | null {
-    return this.#trouble;
-  }
-
-  async start(): Promise<void> {
-    const { mode, webhookSecret, dataDir, logger } = this.#options;
+  protected override checkSetUp(): void {
+    const { mode, webhookSecret } = this.#options;
     if (mode === "webhook" && (webhookSecret ?? "") === "") {
       throw new ChannelError("Telegram 用 webhook 方式却没有密钥。", { remedy: "请设置 TELEGRAM_WEBHOOK_SECRET。" });
     }
-    const inbox = new Inbox({ file: join(dataDir, "telegram-inbox.jsonl"), parse: parseArrival, logger });
-    this.#inbox = inbox;
-    this.#trouble = null;
-    for (const arrival of inbox.pending()) this.#accept(inbox, arrival);
-    if (mode === "polling") this.#polling = this.#poll();
-    logger.info("Telegram 已启动", { mode, pending: inbox.pending().length });
-    await Promise.resolve();
   }
 
-  async stop(): Promise<void> {
-    this.#receiving.abort();
+  protected parse(value: unknown): TelegramArrival | null {
+    return parseArrival(value);
+  }
+
+  protected conversationOf(payload: TelegramArrival): string {
+    return conversationOf(payload);
+  }
+
+  protected override open(): void {
+    if (this.#options.mode === "polling") this.#polling = this.#poll();
+  }
+
+  protected override async closeIntake(): Promise<void> {
     await this.#polling;
-    await this.#lanes.idle(this.#options.stopTimeoutMs ?? defaultStopTimeoutMs);
-    this.#stopping.abort();
-    await this.#lanes.idle(1000);
-    await this.#inbox?.close();
-    this.#inbox = null;
-    this.#trouble = "已经停止。";
+  }
+
+  protected override verdictOn(error: unknown): Verdict {
+    return error instanceof ChatGoneError || readFailure(error).kind === "refused" ? "give-up" : "again";
   }
 
   async #poll(): Promise<void> {
-    const { signal } = this.#receiving;
+    const { signal } = this.receiving;
     const { logger, firstWaitMs, pollSeconds } = this.#options;
     await poll({
       api: this.#api,
@@ -115,7 +91,7 @@ class Telegram implements TelegramChannel {
       signal,
       keep: (updates) => this.#keep(updates),
       onHealth: (trouble) => {
-        this.#trouble = trouble;
+        this.trouble = trouble;
       },
       ...(firstWaitMs ? { firstWaitMs } : {}),
       ...(pollSeconds === undefined ? {} : { timeoutSeconds: pollSeconds }),
@@ -137,50 +113,20 @@ class Telegram implements TelegramChannel {
   }
 
   async #keep(updates: unknown[]): Promise<void> {
-    const inbox = this.#inbox;
-    if (inbox === null) throw new ChannelError("Telegram 没有在运行。", { remedy: "请重新启动。" });
     const deliveries = updates.flatMap((update) => {
       const read = readUpdate(update);
       if (read === null || read.arrival === null) return [];
       return [{ id: String(read.updateId), payload: read.arrival }];
     });
-    for (const arrival of await inbox.put(deliveries)) this.#accept(inbox, arrival);
+    await this.keep(deliveries);
   }
 
-  #accept(inbox: Inbox<TelegramArrival>, arrival: Arrival<TelegramArrival>): void {
-    this.#lanes.run(conversationOf(arrival.payload), () => this.#process(inbox, arrival));
-  }
-
-  /** Never throws. What could not be answered before the channel stopped stays in the inbox. */
-  async #process(inbox: Inbox<TelegramArrival>, arrival: Arrival<TelegramArrival>): Promise<void> {
-    const { signal } = this.#stopping;
-    const { logger } = this.#options;
-    // Not begun yet: it waits on disk for the next start.
-    if (this.#receiving.signal.aborted) return;
-    for (let attempt = 1; attempt <= maxAttempts && !signal.aborted; attempt += 1) {
-      try {
-        await this.#answer(inbox, arrival);
-        await inbox.done(arrival.id);
-        return;
-      } catch (error) {
-        if (signal.aborted) return;
-        const { kind } = readFailure(error);
-        if (error instanceof ChatGoneError || kind === "refused" || attempt === maxAttempts) {
-          logger.warn("有一条消息没法答复", { update: arrival.id, reason: error instanceof Error ? error.name : kind });
-          await inbox.done(arrival.id).catch(() => undefined);
-          return;
-        }
-        await pause(backoffMs(attempt, this.#options.firstWaitMs ?? 500, 5000), signal);
-      }
-    }
-  }
-
-  async #answer(inbox: Inbox<TelegramArrival>, arrival: Arrival<TelegramArrival>): Promise<void> {
-    const { payload, id, notes } = arrival;
+  protected async answer(arrival: Arrival<TelegramArrival>): Promise<void> {
+    const { payload, notes } = arrival;
     const { chatId, isGroup, messageId } = payload;
     const text = addressedText(payload, isGroup ? await this.#whoAmI() : { id: 0, username: "" });
     if (text === null && payload.button === null && isGroup) return;
-    const note = (key: string, value: number): void => inbox.note(id, key, value);
+    const note = (key: string, value: number): void => this.note(arrival, key, value);
     const delivery = { chatId, notes, note, replyToMessageId: isGroup ? messageId : null };
     if (await this.#judged(payload)) return;
     await this.#acknowledgeButton(payload, "");
@@ -192,17 +138,17 @@ class Telegram implements TelegramChannel {
 
   async #hear(payload: TelegramArrival, text: string | null): Promise<DeskAnswer> {
     const meaning = payload.button === null ? null : readButtonData(payload.button.data);
-    if (meaning?.name === "clause") return this.#desk.openClause(meaning.clauseId);
+    if (meaning?.name === "clause") return this.desk.openClause(meaning.clauseId);
     if (meaning?.name === "choice" && text === null) return { passages: remarkPassages(staleButtonText), reply: null };
     if (text === null || text === "") return { passages: remarkPassages(unreadableText), reply: null };
-    return await this.#desk.hear({ conversationId: conversationOf(payload), text, signal: this.#stopping.signal });
+    return await this.hear({ conversationId: conversationOf(payload), text });
   }
 
   /** 有用 / 没用 are thanked for in place, without a message. */
   async #judged(payload: TelegramArrival): Promise<boolean> {
     const meaning = payload.button === null ? null : readButtonData(payload.button.data);
     if (meaning?.name !== "judge") return false;
-    await this.#acknowledgeButton(payload, await this.#desk.judge(conversationOf(payload), meaning.useful));
+    await this.#acknowledgeButton(payload, await this.desk.judge(conversationOf(payload), meaning.useful));
     return true;
   }
 
@@ -211,7 +157,7 @@ class Telegram implements TelegramChannel {
     if (button === null) return;
     await this.#api
       .answerCallbackQuery(button.queryId, text === "" ? {} : { text })
-      .catch(() => this.#options.logger.info("按钮没有确认上"));
+      .catch(() => this.logger.info("按钮没有确认上"));
   }
 
   #whoAmI(): Promise<{ id: number; username: string }> {

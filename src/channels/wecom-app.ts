@@ -2,16 +2,14 @@
  * The WeCom app channel: encrypted callbacks → the inbox, acknowledged at once → the desk → active messages. Refuses
  * callbacks that are not signed, are stale, or are for another receiver. A message is answered once, across restarts too.
  */
-import { join } from "node:path";
-import type { Assistant } from "../conversation/turn.ts";
 import { ChannelError } from "../errors.ts";
-import type { Channel, Logger } from "./channel.ts";
-import { Desk, unreadableText } from "./desk.ts";
+import type { Channel } from "./channel.ts";
+import { unreadableText } from "./desk.ts";
 import type { DeskAnswer } from "./desk.ts";
-import { Inbox } from "./inbox.ts";
 import type { Arrival } from "./inbox.ts";
-import { Lanes } from "./lanes.ts";
-import { createStopper, pause } from "./pause.ts";
+import { InboxChannel } from "./inbox-channel.ts";
+import type { MessengerOptions } from "./inbox-channel.ts";
+import { pause } from "./pause.ts";
 import { remarkPassages } from "./render/passages.ts";
 import { renderWecomText } from "./render/wecom-text.ts";
 import { WecomApi, WecomRefusal } from "./wecom/api.ts";
@@ -21,21 +19,13 @@ import type { WecomArrival } from "./wecom/message.ts";
 import { MemberPace } from "./wecom/pace.ts";
 import { ReplayGuard } from "./wecom/replay.ts";
 
-export interface WecomAppChannelOptions {
-  assistant: Assistant;
-  logger: Logger;
-  /** Absolute path; the inbox is `wecom-app-inbox.jsonl` in it. */
-  dataDir: string;
+export interface WecomAppChannelOptions extends MessengerOptions {
   corpId: string;
   agentId: number;
   secret: string;
   token: string;
   encodingAesKey: string;
   apiRoot: string;
-  /** How long answers under way may take after `stop()`. Default 8,000. */
-  stopTimeoutMs?: number;
-  /** First wait after a failure, in ms. Default 500. */
-  firstWaitMs?: number;
   /** Default `Date.now`. */
   nowMs?: () => number;
   /** How to wait for a member's pace. Default: until the time has come or the channel stops. */
@@ -47,7 +37,6 @@ export interface WecomAppChannel extends Channel {
   readonly callback: (request: Request) => Promise<Response>;
 }
 
-const defaultStopTimeoutMs = 8000;
 const clock = new Intl.DateTimeFormat("zh-CN", {
   timeZone: "Asia/Shanghai",
   hour: "2-digit",
@@ -65,35 +54,28 @@ function footerFor({ createTime }: WecomArrival): string {
 
 const forbidden = (): Response => new Response("forbidden", { status: 403 });
 
-class WecomApp implements WecomAppChannel {
+class WecomApp extends InboxChannel<WecomArrival> implements WecomAppChannel {
   readonly name = "wecom-app";
   readonly #options: WecomAppChannelOptions;
   readonly #crypto: WecomCrypto;
   readonly #guard: ReplayGuard;
   readonly #api: WecomApi;
   readonly #pace: MemberPace;
-  readonly #desk: Desk;
-  readonly #lanes = new Lanes(16);
-  readonly #stopping = createStopper();
-  #isReceiving = false;
-  #inbox: Inbox<WecomArrival> | null = null;
-  #trouble: string | null = "还没有启动。";
 
   constructor(options: WecomAppChannelOptions) {
-    const { token, encodingAesKey, corpId, assistant, logger, apiRoot, secret, agentId, firstWaitMs } = options;
-    const { signal } = this.#stopping;
+    super(options, { withChoices: true });
+    const { token, encodingAesKey, corpId, logger, apiRoot, secret, agentId, firstWaitMs } = options;
+    const { signal } = this.stopping;
     const nowMs = options.nowMs ?? Date.now;
     this.#options = options;
     this.#crypto = new WecomCrypto({ token, encodingAesKey, receiveId: corpId });
     this.#guard = new ReplayGuard(this.#crypto, nowMs);
     const onHealth = (trouble: string | null): void => {
-      this.#trouble = trouble;
+      this.trouble = trouble;
     };
     const waits = firstWaitMs === undefined ? {} : { firstWaitMs };
     this.#api = new WecomApi({ apiRoot, corpId, secret, agentId, logger, signal, onHealth, ...waits });
     this.#pace = new MemberPace({ nowMs, wait: options.wait ?? ((ms) => this.#waitOrStop(ms)) });
-    const onForget = async (): Promise<void> => this.#inbox?.compact();
-    this.#desk = new Desk({ assistant, logger, withChoices: true, onForget });
   }
 
   readonly callback = async (request: Request): Promise<Response> => {
@@ -119,42 +101,40 @@ class WecomApp implements WecomAppChannel {
     }
   };
 
-  health(): string | null {
-    return this.#trouble;
+  protected override checkSetUp(): void {
+    if (this.#options.token === "") {
+      throw new ChannelError("企业微信应用没有 Token。", { remedy: "请设置 WECOM_TOKEN。" });
+    }
   }
 
-  async start(): Promise<void> {
-    const { dataDir, logger, token } = this.#options;
-    if (token === "") throw new ChannelError("企业微信应用没有 Token。", { remedy: "请设置 WECOM_TOKEN。" });
-    const inbox = new Inbox({ file: join(dataDir, "wecom-app-inbox.jsonl"), parse: parseWecomArrival, logger });
-    this.#inbox = inbox;
-    this.#isReceiving = true;
-    this.#trouble = null;
-    for (const arrival of inbox.pending()) this.#accept(inbox, arrival);
-    logger.info("企业微信应用已启动", { pending: inbox.pending().length });
-    await Promise.resolve();
+  protected parse(value: unknown): WecomArrival | null {
+    return parseWecomArrival(value);
   }
 
-  async stop(): Promise<void> {
-    this.#isReceiving = false;
-    await this.#lanes.idle(this.#options.stopTimeoutMs ?? defaultStopTimeoutMs);
-    this.#stopping.abort();
-    await this.#lanes.idle(1000);
-    await this.#inbox?.close();
-    this.#inbox = null;
-    this.#trouble = "已经停止。";
+  protected conversationOf({ userId }: WecomArrival): string {
+    return `wecom-app:${userId}`;
+  }
+
+  protected override reasonOf(error: unknown): string {
+    return error instanceof WecomRefusal ? `${error.name} ${error.errcode}` : super.reasonOf(error);
+  }
+
+  protected async answer(arrival: Arrival<WecomArrival>): Promise<void> {
+    const { payload, notes } = arrival;
+    const answer = await this.#hear(payload);
+    for (const [index, message] of renderWecomText(answer.passages, footerFor(payload)).entries()) {
+      if (notes[`done${index}`] === 1) continue;
+      await this.#pace.turn(payload.userId);
+      await this.#api.sendText(payload.userId, message);
+      this.note(arrival, `done${index}`, 1);
+    }
   }
 
   async #keep(xml: string, nonce: string): Promise<void> {
-    const inbox = this.#inbox;
+    const delivery = readMessage(xml);
+    if (delivery === null || delivery.arrival === null) return;
     try {
-      if (inbox === null || !this.#isReceiving) {
-        throw new ChannelError("企业微信应用没有在运行。", { remedy: "请稍后再试。" });
-      }
-      const delivery = readMessage(xml);
-      if (delivery === null || delivery.arrival === null) return;
-      const fresh = await inbox.put([{ id: delivery.id, payload: delivery.arrival }]);
-      for (const arrival of fresh) this.#accept(inbox, arrival);
+      await this.keep([{ id: delivery.id, payload: delivery.arrival }]);
     } catch (error) {
       // Not kept, so the server's next attempt must be let in.
       this.#guard.release(nonce);
@@ -162,44 +142,16 @@ class WecomApp implements WecomAppChannel {
     }
   }
 
-  #accept(inbox: Inbox<WecomArrival>, arrival: Arrival<WecomArrival>): void {
-    this.#lanes.run(arrival.payload.userId, () => this.#process(inbox, arrival));
-  }
-
-  /** Never throws. What could not be sent before the channel stopped stays in the inbox. */
-  async #process(inbox: Inbox<WecomArrival>, arrival: Arrival<WecomArrival>): Promise<void> {
-    if (!this.#isReceiving) return;
-    try {
-      await this.#answer(inbox, arrival);
-      await inbox.done(arrival.id);
-    } catch (error) {
-      if (this.#stopping.signal.aborted) return;
-      const errcode = error instanceof WecomRefusal ? error.errcode : null;
-      const reason = error instanceof Error ? error.name : "unknown";
-      this.#options.logger.warn("有一条企业微信消息没法答复", { reason, errcode });
-      await inbox.done(arrival.id).catch(() => undefined);
-    }
-  }
-
-  async #answer(inbox: Inbox<WecomArrival>, { id, payload, notes }: Arrival<WecomArrival>): Promise<void> {
-    const answer = await this.#hear(payload);
-    for (const [index, message] of renderWecomText(answer.passages, footerFor(payload)).entries()) {
-      if (notes[`done${index}`] === 1) continue;
-      await this.#pace.turn(payload.userId);
-      await this.#api.sendText(payload.userId, message);
-      inbox.note(id, `done${index}`, 1);
-    }
-  }
-
-  async #hear({ kind, userId, text }: WecomArrival): Promise<DeskAnswer> {
-    if (kind === "welcome") return this.#desk.welcome();
+  async #hear(payload: WecomArrival): Promise<DeskAnswer> {
+    const { kind, text } = payload;
+    if (kind === "welcome") return this.desk.welcome();
     if (kind === "other" || text.trim() === "") return { passages: remarkPassages(unreadableText), reply: null };
-    return await this.#desk.hear({ conversationId: `wecom-app:${userId}`, text, signal: this.#stopping.signal });
+    return await this.hear({ conversationId: this.conversationOf(payload), text });
   }
 
   async #waitOrStop(ms: number): Promise<void> {
-    await pause(ms, this.#stopping.signal);
-    this.#stopping.signal.throwIfAborted();
+    await pause(ms, this.stopping.signal);
+    this.stopping.signal.throwIfAborted();
   }
 }
 

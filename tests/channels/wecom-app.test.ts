@@ -3,49 +3,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { WecomCrypto } from "../../src/channels/wecom/crypto.ts";
-import { createWecomAppChannel } from "../../src/channels/wecom-app.ts";
-import type { WecomAppChannel, WecomAppChannelOptions } from "../../src/channels/wecom-app.ts";
-import { createFakeAssistant, sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
-import {
-  callbackRequest,
-  messageXml,
-  startFakeWecom,
-  verificationRequest,
-  wecomSettings,
-} from "../support/fake-wecom-server.ts";
+import type { WecomAppChannel } from "../../src/channels/wecom-app.ts";
+import { setUpWecomApp } from "../support/channel-set-up.ts";
+import { sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
+import { callbackRequest, messageXml, verificationRequest, wecomSettings } from "../support/fake-wecom-server.ts";
 import { until } from "../support/loopback-server.ts";
-import { createMemoryLogger } from "../support/memory-logger.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-
-async function setUp(more: Partial<WecomAppChannelOptions> = {}) {
-  const wecom = await startFakeWecom();
-  const assistant = createFakeAssistant();
-  const logger = createMemoryLogger();
-  const dataDir = temporaryFolder();
-  const make = (): WecomAppChannel =>
-    createWecomAppChannel({
-      assistant,
-      logger,
-      dataDir,
-      apiRoot: wecom.url,
-      firstWaitMs: 5,
-      stopTimeoutMs: 200,
-      ...wecomSettings,
-      ...more,
-    });
-  const channel = make();
-  await channel.start();
-  onTestFinished(async () => {
-    await channel.stop();
-    await wecom.close();
-  });
-  const say = (messageId: string, text: string, userId = "wang"): Promise<Response> =>
-    channel.callback(callbackRequest(messageXml({ messageId, text, userId })));
-  return { wecom, assistant, logger, dataDir, channel, make, say };
-}
 
 test("the address check gives back the decrypted echo, and refuses a wrong signature", async () => {
-  const { channel } = await setUp();
+  const { channel } = await setUpWecomApp();
   const response = await channel.callback(verificationRequest("1616140317555161061"));
   expect(response.status).toBe(200);
   expect(await response.text()).toBe("1616140317555161061");
@@ -53,7 +18,7 @@ test("the address check gives back the decrypted echo, and refuses a wrong signa
 });
 
 test("a question is acknowledged at once and answered by message, with source, notices and 12345", async () => {
-  const { wecom, assistant, say } = await setUp();
+  const { wecom, assistant, say } = await setUpWecomApp();
   assistant.answerWith = async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     return sampleAnswer;
@@ -86,7 +51,7 @@ test.each([
   ["a timestamp that is no number", { timestamp: Number.NaN }],
   ["another receiver", { crypto: new WecomCrypto({ ...wecomSettings, receiveId: "other" }) }],
 ])("%s is refused", async (_name, options) => {
-  const { channel, assistant } = await setUp();
+  const { channel, assistant } = await setUpWecomApp();
   const response = await channel.callback(callbackRequest(messageXml({ messageId: "1", text: "目标？" }), options));
   expect(response.status).toBe(403);
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -94,7 +59,7 @@ test.each([
 });
 
 test("a nonce used before is refused for another message; the very same request is acknowledged without effect", async () => {
-  const { channel, assistant } = await setUp();
+  const { channel, assistant } = await setUpWecomApp();
   const options = { nonce: "n1" };
   const request = callbackRequest(messageXml({ messageId: "1", text: "一" }), options);
   const copy = request.clone();
@@ -107,7 +72,7 @@ test("a nonce used before is refused for another message; the very same request 
 });
 
 test("a body that is not a callback is a bad request, and harms nothing", async () => {
-  const { channel } = await setUp();
+  const { channel } = await setUpWecomApp();
   for (const body of ["", "{}", "<xml>", "<xml><Encrypt/></xml>"]) {
     const response = await channel.callback(new Request("http://127.0.0.1/wecom/callback", { method: "POST", body }));
     expect(response.status).toBe(400);
@@ -115,7 +80,7 @@ test("a body that is not a callback is a bad request, and harms nothing", async 
 });
 
 test("callbacks repeated four times, also after a restart, are answered once each", async () => {
-  const { wecom, channel, make, assistant } = await setUp();
+  const { wecom, channel, make, assistant } = await setUpWecomApp();
   const count = 60;
   const ids = Array.from({ length: count }, (_, index) => `m${index}`);
   const send = (target: WecomAppChannel): Promise<number[]> =>
@@ -140,7 +105,7 @@ test("callbacks repeated four times, also after a restart, are answered once eac
 });
 
 test("an expired token in a burst is renewed once, and nothing is lost", async () => {
-  const { wecom, say } = await setUp();
+  const { wecom, say } = await setUpWecomApp();
   await say("0", "先拿到令牌");
   await until(() => wecom.received.length === 1, "the first answer");
   wecom.revokeTokens();
@@ -150,7 +115,7 @@ test("an expired token in a burst is renewed once, and nothing is lost", async (
 });
 
 test("busy servers, broken connections and lost answers lose nothing and double nothing", async () => {
-  const { wecom, say } = await setUp();
+  const { wecom, say } = await setUpWecomApp();
   const faults = [{ errcode: -1 }, { status: 502 }, "drop-before", "drop-after"] as const;
   let count = 0;
   wecom.fault = (path) => (path.endsWith("send") ? (faults[count++] ?? null) : null);
@@ -160,7 +125,7 @@ test("busy servers, broken connections and lost answers lose nothing and double 
 });
 
 test("the same question asked again later is answered again, in spite of the duplicate check", async () => {
-  const { wecom, channel } = await setUp();
+  const { wecom, channel } = await setUpWecomApp();
   for (const createTime of [1_700_000_000, 1_700_000_090]) {
     await channel.callback(callbackRequest(messageXml({ messageId: `t${createTime}`, text: "目标？", createTime })));
   }
@@ -174,7 +139,7 @@ test("forty replies to one member within a minute are paced, and none is dropped
     now += ms;
     return Promise.resolve();
   };
-  const { wecom, channel } = await setUp({ nowMs: () => now, wait });
+  const { wecom, channel } = await setUpWecomApp({ nowMs: () => now, wait });
   wecom.nowMs = () => now;
   for (let index = 0; index < 40; index += 1) {
     const createTime = 1_700_000_000 + index;
@@ -186,7 +151,7 @@ test("forty replies to one member within a minute are paced, and none is dropped
 });
 
 test("a long answer is split under 2,048 bytes with its sources kept", async () => {
-  const { wecom, assistant, say } = await setUp();
+  const { wecom, assistant, say } = await setUpWecomApp();
   assistant.answerWith = () => ({
     ...sampleAnswer,
     sections: [{ role: "conclusion", text: "各地要合理安排护理型床位，优先照顾失能老年人👨‍👩‍👧。".repeat(120) }],
@@ -199,7 +164,7 @@ test("a long answer is split under 2,048 bytes with its sources kept", async () 
 });
 
 test("commands, pictures and a subscription are answered in kind", async () => {
-  const { wecom, assistant, channel, say, dataDir } = await setUp();
+  const { wecom, assistant, channel, say, dataDir } = await setUpWecomApp();
   const next = async (count: number): Promise<string> => {
     await until(() => wecom.received.length >= count, "a reply");
     return wecom.received.at(-1)?.content ?? "";
@@ -220,7 +185,7 @@ test("commands, pictures and a subscription are answered in kind", async () => {
 });
 
 test("a wrong secret is told in health, the message waits, and no secret stands in the log", async () => {
-  const { wecom, channel, logger, say, make } = await setUp({ secret: "wrong-secret" });
+  const { wecom, channel, logger, say, make } = await setUpWecomApp({ secret: "wrong-secret" });
   await say("1", "我的私事");
   await until(() => channel.health()?.includes("WECOM_SECRET") === true, "red health");
   expect(logger.text()).not.toMatch(/wrong-secret|我的私事|callback-token/);
@@ -230,7 +195,7 @@ test("a wrong secret is told in health, the message waits, and no secret stands 
 });
 
 test("a refusal for good does not hold up the others", async () => {
-  const { wecom, say } = await setUp();
+  const { wecom, say } = await setUpWecomApp();
   let isFirst = true;
   wecom.fault = (path) => {
     if (!path.endsWith("send") || !isFirst) return null;
