@@ -3,8 +3,9 @@
  * once. Starts with what a crash left open; stops within 10 s and leaves on disk what was not begun.
  */
 import { join } from "node:path";
-import type { Assistant } from "../conversation/turn.ts";
+import type { Assistant, Reply } from "../conversation/turn.ts";
 import { ChannelError } from "../errors.ts";
+import type { AdminPort } from "./admin-port.ts";
 import type { Channel, Logger } from "./channel.ts";
 import { Desk } from "./desk.ts";
 import type { DeskAnswer, Hearing } from "./desk.ts";
@@ -24,6 +25,10 @@ export interface MessengerOptions {
   stopTimeoutMs?: number;
   /** First wait after a failure, in ms. */
   firstWaitMs?: number;
+  /** What administrators may do; null or absent turns their commands off. */
+  admin?: AdminPort | null;
+  /** The messenger's own ids of the administrators, which no one can choose or change. */
+  adminIds?: readonly string[];
 }
 
 /** What to do with a message whose answer failed: try again, give it up, or leave it on disk for the next start. */
@@ -51,10 +56,16 @@ export abstract class InboxChannel<Payload> implements Channel {
   #inbox: Inbox<Payload> | null = null;
 
   protected constructor(options: MessengerOptions, desk: { withChoices: boolean }) {
-    const { assistant, logger } = options;
+    const { assistant, logger, admin } = options;
     this.#messenger = options;
     this.logger = logger;
-    this.desk = new Desk({ assistant, logger, ...desk, onForget: async () => this.#inbox?.compact() });
+    this.desk = new Desk({
+      assistant,
+      logger,
+      ...desk,
+      admin: admin ?? null,
+      onForget: async () => this.#inbox?.compact(),
+    });
   }
 
   health(): string | null {
@@ -140,6 +151,12 @@ export abstract class InboxChannel<Payload> implements Channel {
   /** The desk's answer; only so many are thought about at once. */
   protected async hear(hearing: Omit<Hearing, "signal">): Promise<DeskAnswer> {
     return await this.#answering.run(() => this.desk.hear({ ...hearing, signal: this.stopping.signal }));
+  }
+
+  /** An answer that no conversation remembers. Null when there is none to give. */
+  protected async askInPassing(text: string): Promise<Reply | null> {
+    const { signal } = this.stopping;
+    return await this.#answering.run(() => this.desk.askInPassing(text, signal));
   }
 
   #accept(inbox: Inbox<Payload>, arrival: Arrival<Payload>): void {

@@ -5,18 +5,24 @@
 import { Api } from "grammy";
 import { ChannelError } from "../errors.ts";
 import type { Channel } from "./channel.ts";
-import { unreadableText } from "./desk.ts";
 import type { DeskAnswer } from "./desk.ts";
+import { remark } from "./desk.ts";
+import { fileDeclinedText, staleButtonText, unreadableText } from "./desk-text.ts";
 import type { Arrival } from "./inbox.ts";
 import { InboxChannel } from "./inbox-channel.ts";
 import type { MessengerOptions, Verdict } from "./inbox-channel.ts";
-import { remarkPassages } from "./render/passages.ts";
+import { LiveLine } from "./live-line.ts";
+import { withQuote } from "./quote.ts";
 import { renderTelegramHtml } from "./render/telegram-html.ts";
 import { sameSecret } from "./same-secret.ts";
 import { readFailure } from "./telegram/failure.ts";
-import { keyboardFor, readButtonData } from "./telegram/keyboard.ts";
+import { InlineAnswers } from "./telegram/inline.ts";
+import { keyboardUnder, readButtonData } from "./telegram/keyboard.ts";
+import type { ButtonMeaning } from "./telegram/keyboard.ts";
+import { publishMenu } from "./telegram/menu.ts";
 import { poll } from "./telegram/poller.ts";
 import { ChatGoneError, TelegramSender } from "./telegram/sender.ts";
+import type { Delivery } from "./telegram/sender.ts";
 import { addressedText, conversationOf, parseArrival, readUpdate } from "./telegram/update.ts";
 import type { TelegramArrival } from "./telegram/update.ts";
 
@@ -27,6 +33,8 @@ export interface TelegramChannelOptions extends MessengerOptions {
   webhookSecret: string | undefined;
   /** How long a poll is held open. Default 30. */
   pollSeconds?: number;
+  /** How long somebody's typing rests before an inline question is answered, in ms. Default 400. */
+  inlineRestMs?: number;
 }
 
 export interface TelegramChannel extends Channel {
@@ -34,7 +42,8 @@ export interface TelegramChannel extends Channel {
   readonly webhook: ((request: Request) => Promise<Response>) | null;
 }
 
-const staleButtonText = "这个按钮过期了，请把问题再发一次。";
+/** Telegram takes about one change a second in a chat. */
+const progressIntervalMs = 1500;
 
 class Telegram extends InboxChannel<TelegramArrival> implements TelegramChannel {
   readonly name = "telegram";
@@ -42,6 +51,7 @@ class Telegram extends InboxChannel<TelegramArrival> implements TelegramChannel 
   readonly #options: TelegramChannelOptions;
   readonly #api: Api;
   readonly #sender: TelegramSender;
+  readonly #inline: InlineAnswers;
   #me: Promise<{ id: number; username: string }> | null = null;
   #polling: Promise<void> = Promise.resolve();
 
@@ -52,6 +62,13 @@ class Telegram extends InboxChannel<TelegramArrival> implements TelegramChannel 
     this.#api = new Api(options.botToken, { apiRoot: options.apiRoot.replace(/(?<!\/)\/+$/, ""), timeoutSeconds: 60 });
     const { signal } = this.stopping;
     this.#sender = new TelegramSender({ api: this.#api, logger, signal, ...(firstWaitMs ? { firstWaitMs } : {}) });
+    this.#inline = new InlineAnswers({
+      api: this.#api,
+      logger,
+      signal,
+      ask: (text) => this.askInPassing(text),
+      ...(options.inlineRestMs === undefined ? {} : { restMs: options.inlineRestMs }),
+    });
     this.webhook = options.mode === "webhook" ? (request) => this.#receive(request) : null;
   }
 
@@ -72,9 +89,17 @@ class Telegram extends InboxChannel<TelegramArrival> implements TelegramChannel 
 
   protected override open(): void {
     if (this.#options.mode === "polling") this.#polling = this.#poll();
+    const { adminIds, logger } = this.#options;
+    void publishMenu({
+      api: this.#api,
+      adminIds: adminIds ?? [],
+      logger,
+      call: (work) => this.#sender.call(work),
+    });
   }
 
   protected override async closeIntake(): Promise<void> {
+    this.#inline.close();
     await this.#polling;
   }
 
@@ -115,6 +140,7 @@ class Telegram extends InboxChannel<TelegramArrival> implements TelegramChannel 
   async #keep(updates: unknown[]): Promise<void> {
     const deliveries = updates.flatMap((update) => {
       const read = readUpdate(update);
+      if (read !== null && read.inline !== null) this.#inline.hear(read.inline);
       if (read === null || read.arrival === null) return [];
       return [{ id: String(read.updateId), payload: read.arrival }];
     });
@@ -124,32 +150,83 @@ class Telegram extends InboxChannel<TelegramArrival> implements TelegramChannel 
   protected async answer(arrival: Arrival<TelegramArrival>): Promise<void> {
     const { payload, notes } = arrival;
     const { chatId, isGroup, messageId } = payload;
-    const text = addressedText(payload, isGroup ? await this.#whoAmI() : { id: 0, username: "" });
+    const bot = isGroup ? await this.#whoAmI() : { id: this.#ownId(), username: "" };
+    const text = addressedText(payload, bot);
+    const meaning = payload.button === null ? null : readButtonData(payload.button.data);
     if (text === null && payload.button === null && isGroup) return;
+    if (meaning?.name === "judge") return await this.#judge(payload, meaning.useful);
+    await this.#acknowledgeButton(payload, "");
+    if (meaning?.name === "page") return await this.#turnPage(payload, meaning);
     const note = (key: string, value: number): void => this.note(arrival, key, value);
     const delivery = { chatId, notes, note, replyToMessageId: isGroup ? messageId : null };
-    if (await this.#judged(payload)) return;
-    await this.#acknowledgeButton(payload, "");
     await this.#sender.begin(delivery);
-    const answer = await this.#hear(payload, text);
-    const keyboard = answer.reply === null ? null : keyboardFor(answer.reply);
-    await this.#sender.deliver({ ...delivery, messages: renderTelegramHtml(answer.passages), keyboard });
+    const answer = await this.#hear(arrival, text, meaning);
+    await this.#sender.deliver({
+      ...delivery,
+      messages: renderTelegramHtml(answer.passages),
+      keyboard: keyboardUnder(answer),
+    });
   }
 
-  async #hear(payload: TelegramArrival, text: string | null): Promise<DeskAnswer> {
-    const meaning = payload.button === null ? null : readButtonData(payload.button.data);
-    if (meaning?.name === "clause") return this.desk.openClause(meaning.clauseId);
-    if (meaning?.name === "choice" && text === null) return { passages: remarkPassages(staleButtonText), reply: null };
-    if (text === null || text === "") return { passages: remarkPassages(unreadableText), reply: null };
-    return await this.hear({ conversationId: conversationOf(payload), text });
+  async #hear(
+    arrival: Arrival<TelegramArrival>,
+    text: string | null,
+    meaning: ButtonMeaning | null,
+  ): Promise<DeskAnswer> {
+    const { payload, notes } = arrival;
+    const conversationId = conversationOf(payload);
+    if (meaning?.name === "clause") return this.desk.openClause(conversationId, meaning.clauseId);
+    if (meaning?.name === "regions") return this.desk.otherRegions(conversationId);
+    if (payload.button !== null && text === null) return remark(staleButtonText);
+    if (text === null || text === "") return remark(payload.hasFile ? fileDeclinedText : unreadableText);
+    const line = new LiveLine((words) => this.#showProgress(arrival, words), progressIntervalMs);
+    const answer = await this.hear({
+      conversationId,
+      text: withQuote(text, payload.replyToUserId === this.#ownId() ? null : payload.quote),
+      isAdmin: this.#isAdmin(payload),
+      wasInterrupted: notes["reindexing"] === 1,
+      onProgress: (words) => {
+        if (notes["reindexing"] !== 1) this.note(arrival, "reindexing", 1);
+        line.tell(words);
+      },
+    });
+    await line.settled();
+    return answer;
+  }
+
+  /** By the id that Telegram gives for life, in a private chat, in words of their own. */
+  #isAdmin({ userId, chatId, isGroup, isForwarded, button }: TelegramArrival): boolean {
+    const isOwnWord = !isGroup && chatId === userId && !isForwarded && button === null;
+    return isOwnWord && (this.#options.adminIds ?? []).includes(String(userId));
+  }
+
+  async #showProgress({ payload, notes }: Arrival<TelegramArrival>, words: string): Promise<void> {
+    const messageId = notes["message0"];
+    if (messageId !== undefined) await this.#api.editMessageText(payload.chatId, messageId, words);
   }
 
   /** 有用 / 没用 are thanked for in place, without a message. */
-  async #judged(payload: TelegramArrival): Promise<boolean> {
-    const meaning = payload.button === null ? null : readButtonData(payload.button.data);
-    if (meaning?.name !== "judge") return false;
-    await this.#acknowledgeButton(payload, await this.desk.judge(conversationOf(payload), meaning.useful));
-    return true;
+  async #judge(payload: TelegramArrival, useful: boolean): Promise<void> {
+    await this.#acknowledgeButton(payload, await this.desk.judge(conversationOf(payload), useful));
+  }
+
+  /** A page is turned where it stands; only one that needs several messages comes below. */
+  async #turnPage(
+    payload: TelegramArrival,
+    { clauseId, direction }: Extract<ButtonMeaning, { name: "page" }>,
+  ): Promise<void> {
+    const { chatId, messageId } = payload;
+    const answer = this.desk.openClause(conversationOf(payload), clauseId, direction);
+    const messages = renderTelegramHtml(answer.passages);
+    const delivery: Delivery = {
+      chatId,
+      replyToMessageId: null,
+      messages,
+      keyboard: keyboardUnder(answer),
+      notes: messages.length === 1 ? { message0: messageId } : {},
+      note: () => undefined,
+    };
+    await this.#sender.deliver(delivery);
   }
 
   /** Ends the button's waiting mark. A button pressed long ago cannot be acknowledged; that harms nobody. */
@@ -160,14 +237,20 @@ class Telegram extends InboxChannel<TelegramArrival> implements TelegramChannel 
       .catch(() => this.logger.info("按钮没有确认上"));
   }
 
-  #whoAmI(): Promise<{ id: number; username: string }> {
-    this.#me ??= this.#sender
-      .call(() => this.#api.getMe())
-      .catch((error: unknown) => {
-        this.#me = null;
-        throw error;
-      });
-    return this.#me;
+  /** A bot's token begins with its id. */
+  #ownId(): number {
+    return Number(/^\d+/.exec(this.#options.botToken)?.[0] ?? 0);
+  }
+
+  async #whoAmI(): Promise<{ id: number; username: string }> {
+    this.#me ??= this.#sender.call(() => this.#api.getMe());
+    try {
+      return await this.#me;
+    } catch {
+      // Without its name the bot still knows who replies to it.
+      this.#me = null;
+      return { id: this.#ownId(), username: "" };
+    }
   }
 }
 

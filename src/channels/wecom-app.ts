@@ -4,7 +4,7 @@
  */
 import { ChannelError } from "../errors.ts";
 import type { Channel } from "./channel.ts";
-import { unreadableText } from "./desk.ts";
+import { unreadableText } from "./desk-text.ts";
 import type { DeskAnswer } from "./desk.ts";
 import type { Arrival } from "./inbox.ts";
 import { InboxChannel } from "./inbox-channel.ts";

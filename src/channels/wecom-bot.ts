@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { TurnStep } from "../conversation/turn.ts";
 import type { Channel } from "./channel.ts";
-import { unreadableText } from "./desk.ts";
+import { unreadableText } from "./desk-text.ts";
 import type { DeskAnswer } from "./desk.ts";
 import type { Arrival } from "./inbox.ts";
 import { InboxChannel } from "./inbox-channel.ts";

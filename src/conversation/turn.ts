@@ -7,6 +7,8 @@ export interface Turn {
   text: string;
   /** A region the person saved, e.g. `河北省`; null when none. Overrides the session's saved region when given. */
   regionSetting?: string | null;
+  /** True: this turn is answered as for staff, whatever the session says. */
+  staff?: boolean;
   /** Called as work proceeds, in order; `delta` carries streamed words of a model. */
   onStep?: (step: TurnStep) => void;
   /** Aborts a model call. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { waitingText } from "../../src/channels/telegram/sender.ts";
+import { waitingText } from "../../src/channels/desk-text.ts";
 import { answered, setUpTelegram } from "../support/channel-set-up.ts";
 import { sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
 import { fakeBot } from "../support/fake-telegram-server.ts";
@@ -28,6 +28,7 @@ test("a question is answered in one message with its source, notices, 12345 and 
   expect(telegram.messages[0]?.keyboard.flat().map((button) => button.text)).toEqual([
     "原文",
     ...sampleAnswer.choices,
+    "其他地区",
     "有用",
     "没用",
   ]);
@@ -159,7 +160,7 @@ test("a reply lost after delivery leaves at most one placeholder, never a second
   const { telegram, channel, logger } = await setUpTelegram();
   const dropped = new Set<string>();
   telegram.fault = (method) => {
-    if (method === "getUpdates" || dropped.has(method)) return null;
+    if (!/^(?:send|edit)Message/.test(method) || dropped.has(method)) return null;
     dropped.add(method);
     return "drop-after";
   };
