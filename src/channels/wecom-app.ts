@@ -4,16 +4,22 @@
  */
 import { ChannelError } from "../errors.ts";
 import type { Channel } from "./channel.ts";
-import { unreadableText } from "./desk-text.ts";
+import { remark } from "./desk.ts";
 import type { DeskAnswer } from "./desk.ts";
+import { fileDeclinedText, unreadableText } from "./desk-text.ts";
 import type { Arrival } from "./inbox.ts";
 import { InboxChannel } from "./inbox-channel.ts";
 import type { MessengerOptions } from "./inbox-channel.ts";
 import { pause } from "./pause.ts";
-import { remarkPassages } from "./render/passages.ts";
+import { choicesOf } from "./render/passages.ts";
+import { renderWecomAppMarkdown } from "./render/wecom-app-markdown.ts";
 import { renderWecomText } from "./render/wecom-text.ts";
 import { WecomApi, WecomRefusal } from "./wecom/api.ts";
+import type { WecomContent } from "./wecom/api.ts";
+import { choiceCard } from "./wecom/card.ts";
 import { WecomCrypto, WecomCryptoError } from "./wecom/crypto.ts";
+import { Members } from "./wecom/members.ts";
+import { appMenu } from "./wecom/menu.ts";
 import { parseWecomArrival, readEnvelope, readMessage } from "./wecom/message.ts";
 import type { WecomArrival } from "./wecom/message.ts";
 import { MemberPace } from "./wecom/pace.ts";
@@ -26,6 +32,8 @@ export interface WecomAppChannelOptions extends MessengerOptions {
   token: string;
   encodingAesKey: string;
   apiRoot: string;
+  /** Departments whose members are answered as staff. */
+  staffDepartments?: readonly number[];
   /** Default `Date.now`. */
   nowMs?: () => number;
   /** How to wait for a member's pace. Default: until the time has come or the channel stops. */
@@ -41,6 +49,7 @@ const clock = new Intl.DateTimeFormat("zh-CN", {
   timeZone: "Asia/Shanghai",
   hour: "2-digit",
   minute: "2-digit",
+  second: "2-digit",
   hourCycle: "h23",
 });
 
@@ -52,6 +61,26 @@ function footerFor({ createTime }: WecomArrival): string {
   return `（答您 ${clock.format(new Date(createTime * 1000))} 的提问）`;
 }
 
+/** Buttons where the answer asks for one of few; an answer that is whole gets none. */
+function tappable({ reply, choices }: DeskAnswer): string[] {
+  if (reply === null) return choices ?? [];
+  return reply.kind === "clarify" ? choicesOf(reply) : [];
+}
+
+/** Staff read in WeCom itself, which shows markdown; families also read in WeChat, which does not. */
+function contentsOf({ passages }: DeskAnswer, footer: string, isStaff: boolean): WecomContent[] {
+  if (isStaff) {
+    return renderWecomAppMarkdown(passages, footer).map((content) => ({ msgtype: "markdown", markdown: { content } }));
+  }
+  return renderWecomText(passages, footer).map((content) => ({ msgtype: "text", text: { content } }));
+}
+
+function holdText(waitMs: number, now: Date): string {
+  const seconds = Math.ceil(waitMs / 1000);
+  const wait = seconds < 120 ? `${seconds} 秒` : `${Math.ceil(seconds / 60)} 分钟`;
+  return `您问得比较密，企业微信限制我回复的快慢。后面的回答我按顺序发，大约 ${wait}后继续。急事请拨 12345。（${clock.format(now)}）`;
+}
+
 const forbidden = (): Response => new Response("forbidden", { status: 403 });
 
 class WecomApp extends InboxChannel<WecomArrival> implements WecomAppChannel {
@@ -61,6 +90,7 @@ class WecomApp extends InboxChannel<WecomArrival> implements WecomAppChannel {
   readonly #guard: ReplayGuard;
   readonly #api: WecomApi;
   readonly #pace: MemberPace;
+  readonly #members: Members;
 
   constructor(options: WecomAppChannelOptions) {
     super(options, { withChoices: true });
@@ -75,6 +105,9 @@ class WecomApp extends InboxChannel<WecomArrival> implements WecomAppChannel {
     };
     const waits = firstWaitMs === undefined ? {} : { firstWaitMs };
     this.#api = new WecomApi({ apiRoot, corpId, secret, agentId, logger, signal, onHealth, ...waits });
+    const { staffDepartments = [] } = options;
+    const departmentsOf = (userId: string): Promise<number[]> => this.#api.departmentsOf(userId);
+    this.#members = new Members({ staffDepartments, departmentsOf, logger, nowMs });
     this.#pace = new MemberPace({ nowMs, wait: options.wait ?? ((ms) => this.#waitOrStop(ms)) });
   }
 
@@ -119,15 +152,44 @@ class WecomApp extends InboxChannel<WecomArrival> implements WecomAppChannel {
     return error instanceof WecomRefusal ? `${error.name} ${error.errcode}` : super.reasonOf(error);
   }
 
+  protected override open(): void {
+    this.#api.offerMenu(appMenu).catch(() => this.logger.info("企业微信应用的菜单没有设上，不影响回答"));
+  }
+
   protected async answer(arrival: Arrival<WecomArrival>): Promise<void> {
-    const { payload, notes } = arrival;
-    const answer = await this.#hear(payload);
-    for (const [index, message] of renderWecomText(answer.passages, footerFor(payload)).entries()) {
+    const { payload, notes, id } = arrival;
+    const isStaff = await this.#members.isStaff(payload.userId);
+    const answer = await this.#hear(payload, isStaff);
+    if (payload.responseCode !== "") await this.#markCard(payload);
+    const contents = contentsOf(answer, footerFor(payload), isStaff);
+    for (const [index, content] of contents.entries()) {
       if (notes[`done${index}`] === 1) continue;
-      await this.#pace.turn(payload.userId);
-      await this.#api.sendText(payload.userId, message);
+      await this.#send(payload.userId, content);
       this.note(arrival, `done${index}`, 1);
     }
+    const card = choiceCard(tappable(answer), id);
+    if (card === null || notes["card"] === 1) return;
+    // The choices stand in the text too, so a client or server without cards loses nothing.
+    await this.#send(payload.userId, { msgtype: "template_card", template_card: card }).catch((error: unknown) => {
+      if (!(error instanceof WecomRefusal)) throw error;
+      this.logger.info("企业微信没有接受选择卡片，不影响回答", { errcode: error.errcode });
+    });
+    this.note(arrival, "card", 1);
+  }
+
+  /** Within the member's pace; whoever has to wait is told once. */
+  async #send(userId: string, content: WecomContent): Promise<void> {
+    await this.#pace.turn(userId, async (waitMs) => {
+      const words = holdText(waitMs, new Date(this.#options.nowMs?.() ?? Date.now()));
+      await this.#api.send(userId, { msgtype: "text", text: { content: words } });
+    });
+    await this.#api.send(userId, content);
+  }
+
+  async #markCard({ userId, responseCode }: WecomArrival): Promise<void> {
+    await this.#api
+      .markCard(userId, responseCode, "已选")
+      .catch(() => this.logger.info("选择卡片没有标上，不影响回答"));
   }
 
   async #keep(xml: string, nonce: string): Promise<void> {
@@ -142,11 +204,17 @@ class WecomApp extends InboxChannel<WecomArrival> implements WecomAppChannel {
     }
   }
 
-  async #hear(payload: WecomArrival): Promise<DeskAnswer> {
-    const { kind, text } = payload;
+  async #hear(payload: WecomArrival, isStaff: boolean): Promise<DeskAnswer> {
+    const { kind, text, userId } = payload;
     if (kind === "welcome") return this.desk.welcome();
-    if (kind === "other" || text.trim() === "") return { passages: remarkPassages(unreadableText), reply: null };
-    return await this.hear({ conversationId: this.conversationOf(payload), text });
+    if (kind === "file") return remark(fileDeclinedText);
+    if (kind === "other" || text.trim() === "") return remark(unreadableText);
+    return await this.hear({
+      conversationId: this.conversationOf(payload),
+      text,
+      isAdmin: (this.#options.adminIds ?? []).includes(userId),
+      ...(isStaff ? { staff: true } : {}),
+    });
   }
 
   async #waitOrStop(ms: number): Promise<void> {

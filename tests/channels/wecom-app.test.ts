@@ -38,7 +38,7 @@ test("a question is acknowledged at once and answered by message, with source, n
   ]) {
     expect(text).toContain(words);
   }
-  expect(text).toMatch(/（答您 \d\d:\d\d 的提问）/);
+  expect(text).toMatch(/（答您 \d\d:\d\d:\d\d 的提问）/);
   expect(assistant.turns[0]?.conversationId).toBe("wecom-app:wang");
   expect(wecom.cut).toBe(0);
 });
@@ -100,7 +100,7 @@ test("callbacks repeated four times, also after a restart, are answered once eac
   onTestFinished(() => second.stop());
   times.push(...(await send(second)), ...(await send(second)));
   await until(() => new Set(wecom.received.map(({ userId }) => userId)).size === count, "all answers");
-  expect(assistant.turns).toHaveLength(count);
+  expect(wecom.received).toHaveLength(count);
   expect(Math.max(...times)).toBeLessThan(1000);
 });
 
@@ -146,8 +146,12 @@ test("forty replies to one member within a minute are paced, and none is dropped
     const xml = messageXml({ messageId: `p${index}`, text: `/地区 第${index}`, createTime });
     expect((await channel.callback(callbackRequest(xml, { timestamp: Math.floor(now / 1000) }))).status).toBe(200);
   }
-  await until(() => wecom.received.length === 40, "forty replies");
+  const replies = (): number => wecom.received.filter(({ content }) => content.includes("不认识")).length;
+  await until(() => replies() === 40, "forty replies");
   expect(wecom.dropped).toBe(0);
+  const notices = wecom.received.filter(({ content }) => content.includes("比较密"));
+  expect(notices).toHaveLength(1);
+  expect(notices[0]?.content).toContain("12345");
 });
 
 test("a long answer is split under 2,048 bytes with its sources kept", async () => {

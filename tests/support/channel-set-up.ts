@@ -95,7 +95,10 @@ export async function setUpWecomApp(
   const shared = around(create, () => wecom.close(), assistant);
   const { channel } = shared;
   await channel.start();
-  const deliver = (message: WecomMessage): Promise<Response> => channel.callback(callbackRequest(messageXml(message)));
+  // People write at least a second apart.
+  let createTime = Math.floor(Date.now() / 1000) - 250;
+  const deliver = (message: WecomMessage): Promise<Response> =>
+    channel.callback(callbackRequest(messageXml({ createTime: (createTime += 1), ...message })));
   const say = (messageId: string, text: string, userId = "wang"): Promise<Response> =>
     deliver({ messageId, text, userId });
   return { wecom, say, deliver, ...shared };
