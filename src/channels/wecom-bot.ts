@@ -1,20 +1,20 @@
 /**
  * The WeCom AI bot channel: messages of the socket → the inbox → the desk → one stream that is refreshed until it is the
- * answer. The stream's id comes from the message, so repeating a frame after a loss changes nothing.
+ * answer. Where thinking takes longer than a stream lives, the stream says so and the answer comes as a message.
  */
-import { createHash } from "node:crypto";
 import type { TurnStep } from "../conversation/turn.ts";
 import type { Channel } from "./channel.ts";
-import { unreadableText } from "./desk-text.ts";
+import { remark } from "./desk.ts";
 import type { DeskAnswer } from "./desk.ts";
+import { fileDeclinedText, unreadableText, waitingText } from "./desk-text.ts";
 import type { Arrival } from "./inbox.ts";
 import { InboxChannel } from "./inbox-channel.ts";
 import type { MessengerOptions, Verdict } from "./inbox-channel.ts";
-import { backoffMs, pause } from "./pause.ts";
-import { remarkPassages } from "./render/passages.ts";
+import { withQuote } from "./quote.ts";
 import { renderWecomMarkdown } from "./render/wecom-markdown.ts";
-import { parseBotArrival, readBotMessage } from "./wecom/bot-message.ts";
+import { parseBotArrival, readBotFeedback, readBotMessage } from "./wecom/bot-message.ts";
 import type { BotArrival } from "./wecom/bot-message.ts";
+import { BotSender } from "./wecom/bot-sender.ts";
 import { BotSocket } from "./wecom/bot-socket.ts";
 
 export interface WecomBotChannelOptions extends MessengerOptions {
@@ -23,37 +23,48 @@ export interface WecomBotChannelOptions extends MessengerOptions {
   wsUrl: string | undefined;
   /** Default 30,000. */
   heartbeatMs?: number;
+  /** How long after its question a stream is still written to, in ms. Default 330,000: the server ends it at six minutes. */
+  handOverMs?: number;
+  /** Default `Date.now`. */
+  nowMs?: () => number;
 }
 
-const maxStreamAttempts = 4;
-const waitingText = "正在文件里查找，请稍等";
+const defaultHandOverMs = 330_000;
+const handOverText = "这个问题查得久一些。查好以后，我另发一条消息给您。急事请拨 12345。";
+const maxRememberedEvents = 1000;
 
-/** The same for the same message, within the 256 bytes that a stream id may have. */
-function streamIdOf(id: string): string {
-  return `answer-${createHash("sha256").update(id).digest("hex").slice(0, 32)}`;
-}
-
-/** The server answered no; anything else may be a loss on the way. */
-function isRefusal(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "errcode" in error;
+/** Counts the time that a stream has left. */
+interface HandOver {
+  /** Resolves when the stream has been handed over, or need not be. */
+  settle: () => Promise<void>;
 }
 
 class WecomBot extends InboxChannel<BotArrival> {
   readonly name = "wecom-bot";
   readonly #options: WecomBotChannelOptions;
   readonly #socket: BotSocket;
+  readonly #sender: BotSender;
+  readonly #nowMs: () => number;
+  /** Ids of judgements already counted, oldest first. */
+  readonly #judged = new Set<string>();
 
   constructor(options: WecomBotChannelOptions) {
     super(options, { withChoices: true });
     this.#options = options;
+    this.#nowMs = options.nowMs ?? Date.now;
     this.#socket = new BotSocket({
       ...options,
       onMessage: (frame) => void this.#keep(frame),
       onEnter: (frame) => void this.#welcome(frame),
+      onFeedback: (frame) => void this.#judge(frame),
       onHealth: (trouble) => {
         this.trouble = trouble;
       },
     });
+    const { logger, firstWaitMs } = options;
+    const { signal } = this.stopping;
+    const waits = firstWaitMs === undefined ? {} : { firstWaitMs };
+    this.#sender = new BotSender({ socket: this.#socket, logger, signal, ...waits });
   }
 
   protected parse(value: unknown): BotArrival | null {
@@ -77,25 +88,28 @@ class WecomBot extends InboxChannel<BotArrival> {
     return this.#socket.isKicked ? "leave" : "give-up";
   }
 
-  protected override reasonOf(error: unknown): string {
-    return isRefusal(error) ? "refused" : super.reasonOf(error);
-  }
-
   protected async answer(arrival: Arrival<BotArrival>): Promise<void> {
     const { payload, notes } = arrival;
-    if (notes["done0"] !== 1) this.#show(arrival, waitingText);
-    const answer = await this.#hear(arrival);
+    if (notes["done0"] !== 1 && notes["handed"] !== 1) this.#show(arrival, waitingText, true);
+    const handOver = this.#watch(arrival);
+    let answer: DeskAnswer;
+    try {
+      answer = await this.#hear(arrival);
+    } finally {
+      await handOver.settle();
+    }
     for (const [index, message] of renderWecomMarkdown(answer.passages).entries()) {
       if (notes[`done${index}`] === 1) continue;
-      if (index === 0) await this.#finish(arrival, message);
-      else await this.#push(payload.chatId, message);
+      const isStream = index === 0 && notes["handed"] !== 1;
+      const isTaken = isStream && (await this.#sender.finish({ id: arrival.id, reqId: payload.reqId }, message));
+      if (!isTaken) await this.#sender.push(payload.chatId, message);
       this.note(arrival, `done${index}`, 1);
     }
   }
 
   /** Never throws: the socket's listener could not catch it. */
   async #keep(frame: unknown): Promise<void> {
-    const message = readBotMessage(frame);
+    const message = readBotMessage(frame, this.#nowMs());
     if (message === null || this.receiving.signal.aborted) return;
     await this.keep([{ id: message.id, payload: message.arrival }]).catch((error: unknown) => {
       this.logger.error("收件箱写不进去", { reason: this.reasonOf(error) });
@@ -115,45 +129,58 @@ class WecomBot extends InboxChannel<BotArrival> {
       .catch(() => this.logger.info("欢迎语没有送到"));
   }
 
-  async #hear(arrival: Arrival<BotArrival>): Promise<DeskAnswer> {
-    const { conversationId, text } = arrival.payload;
-    if (text === null) return { passages: remarkPassages(unreadableText), reply: null };
-    const onStep = (step: TurnStep): void => {
-      if (step.stage === "evidence") this.#show(arrival, `找到 ${step.clauses.length} 条相关条款，正在核对原文`);
-    };
-    return await this.hear({ conversationId, text, onStep });
-  }
-
-  /** A passing line of the stream; one that is lost or late is not missed. */
-  #show({ id, payload }: Arrival<BotArrival>, words: string): void {
-    this.#socket.client
-      .replyStreamNonBlocking({ headers: { req_id: payload.reqId } }, streamIdOf(id), words, false)
-      .catch(() => this.logger.info("过程提示没有送到"));
-  }
-
-  /** The last frame of the stream; where the server no longer knows the request, an active message. */
-  async #finish({ id, payload }: Arrival<BotArrival>, message: string): Promise<void> {
-    const { client } = this.#socket;
-    for (let attempt = 1; attempt <= maxStreamAttempts; attempt += 1) {
-      await this.#untilOpen();
-      try {
-        await client.replyStream({ headers: { req_id: payload.reqId } }, streamIdOf(id), message, true);
-        return;
-      } catch (error) {
-        if (isRefusal(error)) break;
-        await pause(backoffMs(attempt, this.#options.firstWaitMs ?? 1000, 5000), this.stopping.signal);
-      }
+  /** 准确 / 不准确 under an answer; a judgement that is taken back is not counted again. */
+  async #judge(frame: unknown): Promise<void> {
+    const feedback = readBotFeedback(frame);
+    if (feedback === null || feedback.useful === null) return;
+    const { eventId, conversationId, useful } = feedback;
+    if (eventId !== null) {
+      if (this.#judged.has(eventId)) return;
+      this.#judged.add(eventId);
+      const [oldest] = this.#judged;
+      if (this.#judged.size > maxRememberedEvents && oldest !== undefined) this.#judged.delete(oldest);
     }
-    await this.#push(payload.chatId, message);
+    await this.desk.judge(conversationId, useful).catch((error: unknown) => {
+      this.logger.warn("反馈没有记下", { reason: this.reasonOf(error) });
+    });
   }
 
-  async #push(chatId: string, content: string): Promise<void> {
-    await this.#untilOpen();
-    await this.#socket.client.sendMessage(chatId, { msgtype: "markdown", markdown: { content } });
+  async #hear(arrival: Arrival<BotArrival>): Promise<DeskAnswer> {
+    const { conversationId, text, quote, hasFile } = arrival.payload;
+    if (text === null) return remark(hasFile ? fileDeclinedText : unreadableText);
+    const onStep = (step: TurnStep): void => {
+      if (step.stage === "evidence") this.#show(arrival, `找到 ${step.clauses.length} 条相关条款，正在核对原文`, false);
+    };
+    return await this.hear({ conversationId, text: withQuote(text, quote), onStep });
   }
 
-  async #untilOpen(): Promise<void> {
-    if (!(await this.#socket.opened())) throw new Error("the socket will not open again");
+  #show(arrival: Arrival<BotArrival>, words: string, isFirst: boolean): void {
+    if (arrival.notes["handed"] === 1) return;
+    this.#sender.show({ id: arrival.id, reqId: arrival.payload.reqId }, words, isFirst);
+  }
+
+  /** Ends the stream in time, with a word that the answer will follow. */
+  #watch(arrival: Arrival<BotArrival>): HandOver {
+    const { payload, notes, id } = arrival;
+    if (notes["done0"] === 1 || notes["handed"] === 1) return { settle: () => Promise.resolve() };
+    const leftMs = payload.receivedAtMs + (this.#options.handOverMs ?? defaultHandOverMs) - this.#nowMs();
+    let handing: Promise<void> = Promise.resolve();
+    const timer = setTimeout(
+      () => {
+        this.note(arrival, "handed", 1);
+        // A stream that cannot be ended any more is ended by the server.
+        handing = this.#sender.finish({ id, reqId: payload.reqId }, handOverText).then(
+          () => undefined,
+          () => undefined,
+        );
+      },
+      Math.max(0, leftMs),
+    );
+    const settle = async (): Promise<void> => {
+      clearTimeout(timer);
+      await handing;
+    };
+    return { settle };
   }
 }
 

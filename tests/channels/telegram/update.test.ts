@@ -81,7 +81,7 @@ test("10,000 random updates and frames are read or refused, never thrown at", ()
   fc.assert(
     fc.property(tree, (value) => {
       readUpdate(value);
-      readBotMessage(value);
+      readBotMessage(value, 0);
       parseArrival(value);
     }),
     { numRuns: 10_000, seed: 5 },
