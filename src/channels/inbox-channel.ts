@@ -40,6 +40,8 @@ const maxAttempts = 3;
 const maxConversations = 400;
 /** Answers thought about at once. A person who waits for one has seen that the question has arrived. */
 const maxAnswersAtOnce = 16;
+/** How long thinking gives way to first replies that are on their way. */
+const maxGreetingWaitMs = 300;
 
 export abstract class InboxChannel<Payload> implements Channel {
   abstract readonly name: string;
@@ -51,21 +53,21 @@ export abstract class InboxChannel<Payload> implements Channel {
   protected readonly stopping = createStopper();
   protected trouble: string | null = "还没有启动。";
   readonly #messenger: MessengerOptions;
-  readonly #lanes = new Lanes(maxConversations);
+  readonly #lanes: Lanes;
   readonly #answering = new Slots(maxAnswersAtOnce);
+  /** First replies on their way, and who waits for them. */
+  #greetings = 0;
+  readonly #greeted = new Set<() => void>();
   #inbox: Inbox<Payload> | null = null;
 
-  protected constructor(options: MessengerOptions, desk: { withChoices: boolean }) {
+  protected constructor(options: MessengerOptions, manner: { withChoices: boolean; maxConversations?: number }) {
     const { assistant, logger, admin } = options;
     this.#messenger = options;
     this.logger = logger;
-    this.desk = new Desk({
-      assistant,
-      logger,
-      ...desk,
-      admin: admin ?? null,
-      onForget: async () => this.#inbox?.compact(),
-    });
+    this.#lanes = new Lanes(manner.maxConversations ?? maxConversations);
+    const onForget = async (): Promise<void> => this.#inbox?.compact();
+    const { withChoices } = manner;
+    this.desk = new Desk({ assistant, logger, withChoices, admin: admin ?? null, onForget });
   }
 
   health(): string | null {
@@ -148,8 +150,20 @@ export abstract class InboxChannel<Payload> implements Channel {
     this.#inbox?.note(id, key, value);
   }
 
+  /** The first sign that a question has arrived goes before the thinking about others. */
+  protected async greet(work: () => Promise<void>): Promise<void> {
+    this.#greetings += 1;
+    try {
+      await work();
+    } finally {
+      this.#greetings -= 1;
+      if (this.#greetings === 0) for (const release of this.#greeted) release();
+    }
+  }
+
   /** The desk's answer; only so many are thought about at once. */
   protected async hear(hearing: Omit<Hearing, "signal">): Promise<DeskAnswer> {
+    if (this.#greetings > 0) await this.#othersGreeted();
     return await this.#answering.run(() => this.desk.hear({ ...hearing, signal: this.stopping.signal }));
   }
 
@@ -157,6 +171,18 @@ export abstract class InboxChannel<Payload> implements Channel {
   protected async askInPassing(text: string): Promise<Reply | null> {
     const { signal } = this.stopping;
     return await this.#answering.run(() => this.desk.askInPassing(text, signal));
+  }
+
+  async #othersGreeted(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const release = (): void => {
+        clearTimeout(timer);
+        this.#greeted.delete(release);
+        resolve();
+      };
+      const timer = setTimeout(release, maxGreetingWaitMs);
+      this.#greeted.add(release);
+    });
   }
 
   #accept(inbox: Inbox<Payload>, arrival: Arrival<Payload>): void {

@@ -159,7 +159,7 @@ class Telegram extends InboxChannel<TelegramArrival> implements TelegramChannel 
     if (meaning?.name === "page") return await this.#turnPage(payload, meaning);
     const note = (key: string, value: number): void => this.note(arrival, key, value);
     const delivery = { chatId, notes, note, replyToMessageId: isGroup ? messageId : null };
-    await this.#sender.begin(delivery);
+    await this.greet(() => this.#sender.begin(delivery));
     const answer = await this.#hear(arrival, text, meaning);
     await this.#sender.deliver({
       ...delivery,

@@ -45,6 +45,8 @@ export interface WecomAppChannel extends Channel {
   readonly callback: (request: Request) => Promise<Response>;
 }
 
+/** Few at once, so that callbacks, which have a second, are not kept waiting by answers, which have not. */
+const maxConversations = 64;
 const clock = new Intl.DateTimeFormat("zh-CN", {
   timeZone: "Asia/Shanghai",
   hour: "2-digit",
@@ -93,7 +95,7 @@ class WecomApp extends InboxChannel<WecomArrival> implements WecomAppChannel {
   readonly #members: Members;
 
   constructor(options: WecomAppChannelOptions) {
-    super(options, { withChoices: true });
+    super(options, { withChoices: true, maxConversations });
     const { token, encodingAesKey, corpId, logger, apiRoot, secret, agentId, firstWaitMs } = options;
     const { signal } = this.stopping;
     const nowMs = options.nowMs ?? Date.now;

@@ -19,13 +19,16 @@ test("the address check gives back the decrypted echo, and refuses a wrong signa
 
 test("a question is acknowledged at once and answered by message, with source, notices and 12345", async () => {
   const { wecom, assistant, say } = await setUpWecomApp();
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
   assistant.answerWith = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await released;
     return sampleAnswer;
   };
-  const begun = performance.now();
+  // Acknowledged while the answer is not there yet.
   expect((await say("1", "甲省护理型床位的目标？")).status).toBe(200);
-  expect(performance.now() - begun).toBeLessThan(250);
+  expect(wecom.received).toEqual([]);
+  release();
   await until(() => wecom.received.length > 0, "the answer");
   const text = wecom.received.map(({ content }) => content).join("");
   for (const words of [
@@ -80,39 +83,48 @@ test("a body that is not a callback is a bad request, and harms nothing", async 
 });
 
 test("callbacks repeated four times, also after a restart, are answered once each", async () => {
-  const { wecom, channel, make, assistant } = await setUpWecomApp();
+  const { wecom, channel, make } = await setUpWecomApp();
   const count = 60;
-  const ids = Array.from({ length: count }, (_, index) => `m${index}`);
-  const send = (target: WecomAppChannel): Promise<number[]> =>
-    Promise.all(
-      ids.map(async (messageId, index) => {
-        const xml = messageXml({ messageId, text: `问题 ${index}`, userId: `user${index}`, createTime: 1_700_000_000 });
-        const begun = performance.now();
-        expect((await target.callback(callbackRequest(xml))).status).toBe(200);
-        return performance.now() - begun;
-      }),
-    );
-  const times = [...(await send(channel)), ...(await send(channel))];
-  await until(() => assistant.turns.length === count, "the turns");
+  const send = async (target: WecomAppChannel): Promise<void> => {
+    const responses = Array.from({ length: count }, (_, index) => {
+      const xml = messageXml({
+        messageId: `m${index}`,
+        text: "问题",
+        userId: `user${index}`,
+        createTime: 1_700_000_000,
+      });
+      return target.callback(callbackRequest(xml));
+    });
+    for (const response of responses) expect((await response).status).toBe(200);
+  };
+  await send(channel);
+  await send(channel);
   await channel.stop();
   const second = make();
   await second.start();
   onTestFinished(() => second.stop());
-  times.push(...(await send(second)), ...(await send(second)));
-  await until(() => new Set(wecom.received.map(({ userId }) => userId)).size === count, "all answers");
-  expect(wecom.received).toHaveLength(count);
-  expect(Math.max(...times)).toBeLessThan(1000);
+  await send(second);
+  await send(second);
+  await until(() => wecom.received.length >= count, "all answers", 20_000);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(wecom.received.map(({ userId }) => userId).sort()).toEqual(
+    Array.from({ length: count }, (_, index) => `user${index}`).sort(),
+  );
 });
 
-test("an expired token in a burst is renewed once, and nothing is lost", async () => {
-  const { wecom, say } = await setUpWecomApp();
-  await say("0", "先拿到令牌");
-  await until(() => wecom.received.length === 1, "the first answer");
-  wecom.revokeTokens();
-  await Promise.all(Array.from({ length: 50 }, (_, index) => say(`b${index}`, "目标？", `user${index}`)));
-  await until(() => new Set(wecom.received.map(({ userId }) => userId)).size === 51, "all answers");
-  expect(wecom.tokensGiven).toBe(2);
-});
+test.each([42001, 40014])(
+  "a token that the server calls %i in a burst of 100 is renewed once, and nothing is lost",
+  async (errcode) => {
+    const { wecom, say } = await setUpWecomApp();
+    await say("0", "先拿到令牌");
+    await until(() => wecom.received.length === 1, "the first answer");
+    wecom.revokeTokens(errcode);
+    await Promise.all(Array.from({ length: 100 }, (_, index) => say(`b${index}`, "目标？", `user${index}`)));
+    await until(() => wecom.received.length === 101, "all answers", 20_000);
+    expect(new Set(wecom.received.map(({ userId }) => userId)).size).toBe(101);
+    expect(wecom.tokensGiven).toBe(2);
+  },
+);
 
 test("busy servers, broken connections and lost answers lose nothing and double nothing", async () => {
   const { wecom, say } = await setUpWecomApp();

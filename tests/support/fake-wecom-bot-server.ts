@@ -35,7 +35,13 @@ export interface FakeWecomBot {
   nowMs: () => number;
   /** Words refused by the server. */
   refused: number;
+  /** The request that the last frame opened. */
+  readonly lastRequest: string;
   say(messageId: string, text: string, more?: object): void;
+  /** Any frame, right or wrong. */
+  send(frame: unknown): void;
+  /** Drops what it has recorded. */
+  forget(): void;
   /** 准确 (1), 不准确 (2) or taken back (3), under an answer to 王. */
   judge(eventId: string, type: number, more?: object): void;
   enter(): void;
@@ -123,6 +129,20 @@ class Fake implements FakeWecomBot {
   enter(): void {
     const event = { eventtype: "enter_chat" };
     this.#push("aibot_event_callback", { msgid: "e1", msgtype: "event", from: { userid: "wang" }, event });
+  }
+
+  get lastRequest(): string {
+    return `request-${this.#requests}`;
+  }
+
+  send(frame: unknown): void {
+    this.#peer?.send(JSON.stringify(frame) ?? "");
+  }
+
+  forget(): void {
+    this.streams.length = 0;
+    this.#streamsById.clear();
+    this.pushed.length = 0;
   }
 
   judge(eventId: string, type: number, more: object = {}): void {

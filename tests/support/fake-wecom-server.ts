@@ -48,6 +48,8 @@ export interface FakeWecom {
   /** Makes every token given so far invalid; the server says so with this code. Default 42001. */
   revokeTokens(errcode?: number): void;
   nowMs: () => number;
+  /** Drops what it has recorded. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -116,6 +118,13 @@ class State implements FakeWecom {
   revokeTokens(errcode = 42001): void {
     this.#firstValid = this.tokensGiven + 1;
     this.#expiredCode = errcode;
+  }
+
+  forget(): void {
+    this.received.length = 0;
+    this.cards.length = 0;
+    this.#seen.clear();
+    this.#times.clear();
   }
 
   answer(url: URL, body: string): object {

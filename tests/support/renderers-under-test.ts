@@ -1,5 +1,5 @@
 /** Every renderer with its limit and the strict parser of its markup. */
-import { renderTelegramHtml, telegramMaxUnits } from "../../src/channels/render/telegram-html.ts";
+import { renderTelegramHtml, stripTelegramHtml, telegramMaxUnits } from "../../src/channels/render/telegram-html.ts";
 import { renderWecomAppMarkdown, wecomAppMarkdownMaxBytes } from "../../src/channels/render/wecom-app-markdown.ts";
 import { renderWecomMarkdown, wecomMarkdownMaxBytes } from "../../src/channels/render/wecom-markdown.ts";
 import { renderWecomText, wecomTextMaxBytes } from "../../src/channels/render/wecom-text.ts";
@@ -28,6 +28,7 @@ export const renderersUnderTest: RendererUnderTest[] = [
     measure: (message) => message.length,
     limit: telegramMaxUnits,
     parse: parseTelegramHtml,
+    fallback: stripTelegramHtml,
   },
   {
     name: "WeCom text",
