@@ -5,10 +5,9 @@
  */
 import { once } from "node:events";
 import { createTelegramChannel } from "../../src/channels/telegram.ts";
-import { createWecomBotChannel } from "../../src/channels/wecom-bot.ts";
+import type { Channel } from "../../src/channels/channel.ts";
 import { createFakeAssistant } from "./fake-assistant.ts";
 import { fakeBotToken } from "./fake-telegram-server.ts";
-import { fakeBotId, fakeBotSecret } from "./fake-wecom-bot-server.ts";
 import { createMemoryLogger } from "./memory-logger.ts";
 
 const [dataDir = "", apiRoot = "", wsUrl] = process.argv.slice(2);
@@ -22,12 +21,12 @@ const telegram = createTelegramChannel({
   webhookSecret: undefined,
   pollSeconds: 1,
 });
-const channels = [
-  telegram,
-  ...(wsUrl === undefined
-    ? []
-    : [createWecomBotChannel({ ...shared, botId: fakeBotId, secret: fakeBotSecret, wsUrl })]),
-];
+const channels: Channel[] = [telegram];
+if (wsUrl !== undefined) {
+  const { createWecomBotChannel } = await import("../../src/channels/wecom-bot.ts");
+  const { fakeBotId, fakeBotSecret } = await import("./fake-wecom-bot-server.ts");
+  channels.push(createWecomBotChannel({ ...shared, botId: fakeBotId, secret: fakeBotSecret, wsUrl }));
+}
 
 await once(process.stdin, "data");
 process.on("SIGTERM", () => {
