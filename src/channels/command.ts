@@ -90,5 +90,7 @@ export function readCommand(line: string): Command {
   if (read !== null) return read;
   const clause = /^[/／]?看?原文\s*(\d{1,2})?$/u.exec(text);
   if (clause !== null) return { name: "clause", number: Number(clause[1] ?? 1) };
+  const region = /^(?:[设换])?地区[ 　：:]{1,4}(\S{1,40})$/u.exec(text)?.[1];
+  if (region !== undefined) return { name: "region", region };
   return bareWords[text] ?? { name: "ask", text };
 }

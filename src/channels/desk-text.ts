@@ -32,3 +32,6 @@ export const waitingText = "正在文件里查找，请稍等";
 /** @param useful what the person said of the last answer */
 export const thanksText = (useful: boolean): string =>
   useful ? "谢谢您，记下了。" : "谢谢您，我们会看这个问题。急事请拨 12345。";
+
+export const regionsText = (regions: string[]): string =>
+  `现在收录了这些地方的文件：${regions.join("、")}。\n要设地区，请发“/地区 名字”；不限地区，请发“/地区 不限”。`;

@@ -51,6 +51,8 @@ export interface Hearing {
   wasInterrupted?: boolean;
 }
 
+const maxRegionChoices = 10;
+
 export function remark(text: string, choices: string[] = []): DeskAnswer {
   return { passages: remarkPassages(text), reply: null, choices };
 }
@@ -130,6 +132,7 @@ export class Desk {
       case "help":
         return this.welcome();
       case "region":
+        if (command.region === null) return this.#regions(conversationId);
         return remark(await this.#region(conversationId, command.region));
       case "forget":
         return remark(await this.#forget(conversationId));
@@ -188,11 +191,14 @@ export class Desk {
     return say.forgottenText;
   }
 
-  async #region(conversationId: string, region: string | null): Promise<string> {
+  #regions(conversationId: string): DeskAnswer {
+    const regions = this.#options.assistant.regions();
+    const choices = [...regions.slice(0, maxRegionChoices), "不限"].map((region) => `地区 ${region}`);
+    return this.#remember(conversationId, say.regionsText(regions), choices);
+  }
+
+  async #region(conversationId: string, region: string): Promise<string> {
     const { assistant } = this.#options;
-    if (region === null) {
-      return `现在收录了这些地方的文件：${assistant.regions().join("、")}。\n要设地区，请发“/地区 名字”；不限地区，请发“/地区 不限”。`;
-    }
     if (region === "不限") {
       await assistant.setRegion(conversationId, null);
       return "好，不限地区。问的时候带上地名就行。";

@@ -18,6 +18,9 @@ test.each([
   ["/clause", { name: "clause", number: 1 }],
   ["/clause 第三条", { name: "ask", text: "/clause 第三条" }],
   ["下一页", { name: "page", direction: "down" }],
+  ["地区 乙市", { name: "region", region: "乙市" }],
+  ["换地区：不限", { name: "region", region: "不限" }],
+  ["地区 乙市 有补贴吗", { name: "ask", text: "地区 乙市 有补贴吗" }],
   ["/对比", { name: "compare", topic: null }],
   ["/compare 护理型床位", { name: "compare", topic: "护理型床位" }],
   ["/apply", { name: "ask", text: "/我能申请什么" }],
@@ -44,6 +47,7 @@ test("a command is read in linear time, whatever follows it", () => {
     `/${"地区 ".repeat(30_000)}`,
     " ".repeat(100_000),
     `看原文${" ".repeat(100_000)}x`,
+    `地区${" ".repeat(100_000)}x`,
   ])
     readCommand(text);
   expect(performance.now() - begun).toBeLessThan(200);
