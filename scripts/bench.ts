@@ -21,6 +21,7 @@ const questionsFile = "tests/golden/questions.jsonl";
 interface BenchOptions {
   collection?: string;
   synthetic?: number;
+  vectors: number;
   train?: string;
   sample: number;
   seed: number;
@@ -73,7 +74,9 @@ async function run(options: BenchOptions): Promise<void> {
       const rows = await measureParsing(loadConfig().corpusDir);
       await print({ rows }, () => writeLine(`${parseSpeedTable(rows)}\n\n按处理器时间计。${machine()}`));
     } else if (synthetic !== undefined) {
-      const figures = await measureSynthetic({ clauses: synthetic, seed }, bar.update);
+      const vectors = Math.min(options.vectors, synthetic);
+      const { corpusDir } = loadConfig();
+      const figures = await measureSynthetic({ clauses: synthetic, vectors, seed, corpusDir }, bar.update);
       await print(figures, (some) => printSynthetic(some, options));
     } else if (collection !== undefined) {
       const rows = await measureOnCollection({ folder: resolve(collection), sample, seed }, bar.update);
@@ -106,6 +109,7 @@ async function main(): Promise<void> {
     .description("把颐问的检索和同类放在一起比，打印 Markdown 表格")
     .option("--collection <文件夹>", "改用带标注的问答集：corpus.jsonl(.gz)、queries.jsonl、qrels.tsv")
     .option("--synthetic <条数>", "不比同类，测这么多条合成条款上索引的代价", wholeNumber)
+    .option("--vectors <条数>", "合成条款里有多少条建向量；一百万条要半小时", wholeNumber, 100_000)
     .option("--parse", "只量解析：每份文件和一张表，放大 1、10、100 倍，每秒多少 MB")
     .option("--train <文件>", "先从这些标注问题学习再测：queries.jsonl,qrels.tsv；就是问答集自己的，分五折测")
     .option("--sample <个数>", "从问答集里抽多少个问题", wholeNumber, 200)

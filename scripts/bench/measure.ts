@@ -7,11 +7,13 @@ import { readQuestions } from "./collection.ts";
 import { contestants } from "./contestant.ts";
 import { ownEngines, peerEngines } from "./engines.ts";
 import { runCollection, runDocuments, runSynthetic } from "./run-job.ts";
-import type { Progress } from "./synthetic-contest.ts";
+import type { Progress } from "./synthetic-job.ts";
 import type { CollectionRow, DocumentRow, SyntheticFigures } from "./tables.ts";
 
 const jobTimeoutMs = 180_000;
 const syntheticTimeoutMs = 900_000;
+/** A graph of a million vectors takes half an hour. */
+const graphTimeoutMs = 7_200_000;
 /** An engine is asked questions for this long at most; the slow ones answer fewer. */
 const questionBudgetMs = 45_000;
 
@@ -83,7 +85,7 @@ export async function measureOnCollection(setting: CollectionSetting, onProgress
 }
 
 export function measureSynthetic(
-  setting: { clauses: number; seed: number },
+  setting: { clauses: number; vectors: number; seed: number; corpusDir: string },
   onProgress: Progress,
 ): Promise<SyntheticFigures> {
   return inScratchFolder(async (folder) => {
@@ -92,7 +94,8 @@ export function measureSynthetic(
     const built = await runSynthetic({ ...job, phase: "build" }, options);
     onProgress("打开、检索", 0, 1);
     const searched = await runSynthetic({ ...job, phase: "search" }, options);
-    const vectors = await runSynthetic({ ...job, phase: "vectors" }, options);
-    return { clauses: setting.clauses, built, searched, vectors };
+    const vectors = await runSynthetic({ ...job, phase: "vectors" }, { ...options, timeoutMs: graphTimeoutMs });
+    const whole = await runSynthetic({ ...job, phase: "whole" }, options);
+    return { clauses: setting.clauses, built, searched, vectors, whole };
   });
 }

@@ -3,28 +3,16 @@
  * memory of building does not count as the memory of searching.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { mean, percentile } from "../../src/evaluation/retrieval-metrics.ts";
+import { percentile } from "../../src/evaluation/retrieval-metrics.ts";
 import { LexicalIndex } from "../../src/indexing/lexical.ts";
 import type { LexicalDocument } from "../../src/indexing/lexical.ts";
-import { PositionRanges } from "../../src/indexing/position-ranges.ts";
-import { ClauseVectorStore } from "../../src/indexing/vectors.ts";
-import { CorpusEmbeddings } from "../../src/indexing/word-vectors.ts";
-import { createTokenizer } from "../../src/language/tokenize.ts";
 import { syntheticClauses, syntheticQuestions } from "./synthetic-clauses.ts";
 import type { SyntheticClause } from "./synthetic-clauses.ts";
-
-export type Progress = (stage: string, done: number, total: number) => void;
-
-export interface SyntheticJob {
-  contest: "synthetic";
-  phase: "build" | "search" | "vectors";
-  clauses: number;
-  seed: number;
-  /** Where the index lies between the phases. */
-  folder: string;
-}
+import { questionCount, readSyntheticQuestions, shown, syntheticFiles, tokenizer } from "./synthetic-job.ts";
+import type { Progress, SyntheticJob } from "./synthetic-job.ts";
+import type { SyntheticVectors } from "./synthetic-vectors.ts";
+import type { SyntheticWhole } from "./synthetic-whole.ts";
 
 export interface SyntheticBuild {
   buildMs: number;
@@ -51,28 +39,8 @@ export interface SyntheticSearch {
   pauseMs: number;
 }
 
-export interface SyntheticVectors {
-  vectors: number;
-  dimension: number;
-  fitMs: number;
-  buildMs: number;
-  recall10: number;
-  p50Ms: number;
-  p95Ms: number;
-  exactP50Ms: number;
-}
-
-const questionCount = 500;
 const documentClauses = 150;
-const shown = 10;
 const nanosecondsPerMs = 1e6;
-/** Building a graph takes about 0.4 ms a vector: more than this would take longer than all the rest. */
-const mostVectors = 100_000;
-/** Word vectors are fitted to the first clauses; a million would teach them nothing new. */
-const fittedClauses = 20_000;
-const tokenizer = createTokenizer([]);
-const indexFile = (folder: string): string => join(folder, "lexical.bin");
-const questionFile = (folder: string): string => join(folder, "questions.json");
 
 const documentOf = ({ heading, text }: SyntheticClause): LexicalDocument => ({
   path: tokenizer.terms(heading),
@@ -99,19 +67,17 @@ function build({ clauses, seed, folder }: SyntheticJob, onProgress: Progress): S
   const buildMs = performance.now() - startedMs;
   onProgress("写索引", 0, 1);
   const bytes = index.save();
-  writeFileSync(indexFile(folder), bytes);
-  writeFileSync(questionFile(folder), JSON.stringify(syntheticQuestions(asked.slice(0, questionCount), seed + 1)));
+  writeFileSync(syntheticFiles.lexical(folder), bytes);
+  writeFileSync(
+    syntheticFiles.questions(folder),
+    JSON.stringify(syntheticQuestions(asked.slice(0, questionCount), seed + 1)),
+  );
   return {
     buildMs,
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     bytesPerClause: bytes.length / clauses,
     charactersPerClause: characters / clauses,
   };
-}
-
-function readQuestions(folder: string): string[] {
-  const questions: string[] = JSON.parse(readFileSync(questionFile(folder), "utf8"));
-  return questions;
 }
 
 const warmUpQuestions = 50;
@@ -147,11 +113,11 @@ async function merge(
 }
 
 async function search({ clauses, seed, folder }: SyntheticJob): Promise<SyntheticSearch> {
-  const questions = readQuestions(folder);
+  const questions = readSyntheticQuestions(folder);
   tokenizer.terms("养老");
   const rssBefore = process.memoryUsage.rss();
   const startedMs = performance.now();
-  const index = LexicalIndex.open(readFileSync(indexFile(folder)));
+  const index = LexicalIndex.open(readFileSync(syntheticFiles.lexical(folder)));
   const openMs = performance.now() - startedMs;
   const times = timesOf(index, questions);
   const rssBytes = Math.max(0, process.memoryUsage.rss() - rssBefore);
@@ -173,75 +139,13 @@ async function search({ clauses, seed, folder }: SyntheticJob): Promise<Syntheti
   };
 }
 
-const wholeText = ({ heading, text }: SyntheticClause): string => `${heading} ${text}`;
-const chunkSize = 1000;
-
-async function fillStore(
-  clauses: readonly SyntheticClause[],
-  onProgress: Progress,
-): Promise<{ store: ClauseVectorStore; embeddings: CorpusEmbeddings; fitMs: number; buildMs: number }> {
-  onProgress("拟合词向量", 0, 1);
-  const fitStartedMs = performance.now();
-  const embeddings = CorpusEmbeddings.fit(clauses.slice(0, fittedClauses).map(wholeText), tokenizer);
-  const fitMs = performance.now() - fitStartedMs;
-  const store = new ClauseVectorStore(embeddings, { dimension: embeddings.dimension, capacity: clauses.length });
-  let buildMs = 0;
-  for (let start = 0; start < clauses.length; start += chunkSize) {
-    onProgress("建向量图", start, clauses.length);
-    const chunk = clauses.slice(start, start + chunkSize);
-    const vectors = await embeddings.embedDocuments(chunk.map(wholeText));
-    const startedMs = performance.now();
-    await store.addVectors(
-      vectors,
-      chunk.map((_, i) => ({ pageContent: "", metadata: { clauseId: String(start + i), position: start + i } })),
-    );
-    buildMs += performance.now() - startedMs;
-  }
-  return { store, embeddings, fitMs, buildMs };
-}
-
-async function vectors(job: SyntheticJob, onProgress: Progress): Promise<SyntheticVectors> {
-  const count = Math.min(job.clauses, mostVectors);
-  const clauses = [...syntheticClauses(count, job.seed)];
-  const { store, embeddings, fitMs, buildMs } = await fillStore(clauses, onProgress);
-  const step = Math.max(1, Math.floor(count / questionCount));
-  const asked = syntheticQuestions(
-    clauses.filter((_, i) => i % step === 0),
-    job.seed + 1,
-  );
-  const everything = PositionRanges.of([{ start: 0, end: count }]);
-  const [times, exactTimes, recalls]: [number[], number[], number[]] = [[], [], []];
-  for (const [i, question] of asked.entries()) {
-    const vector = await embeddings.embedQuery(question);
-    const startedMs = performance.now();
-    const found = store.nearest(vector, shown);
-    times.push(performance.now() - startedMs);
-    // The exact search is slow: every fifth question is enough to know the recall.
-    if (i % 5 !== 0) continue;
-    const exactStartedMs = performance.now();
-    const exact = store.nearestWithin(vector, everything, shown);
-    exactTimes.push(performance.now() - exactStartedMs);
-    const positions = new Set(found.map(({ metadata }) => metadata.position));
-    recalls.push(exact.filter(({ position }) => positions.has(position)).length / Math.max(exact.length, 1));
-  }
-  return {
-    vectors: count,
-    dimension: embeddings.dimension,
-    fitMs,
-    buildMs,
-    recall10: mean(recalls),
-    p50Ms: percentile(times, 0.5),
-    p95Ms: percentile(times, 0.95),
-    exactP50Ms: percentile(exactTimes, 0.5),
-  };
-}
-
 /** Carries out one phase. */
-export function runSyntheticJob(
+export async function runSyntheticJob(
   job: SyntheticJob,
   onProgress: Progress,
-): Promise<SyntheticBuild | SyntheticSearch | SyntheticVectors> {
-  if (job.phase === "build") return Promise.resolve(build(job, onProgress));
+): Promise<SyntheticBuild | SyntheticSearch | SyntheticVectors | SyntheticWhole> {
+  if (job.phase === "build") return build(job, onProgress);
   if (job.phase === "search") return search(job);
-  return vectors(job, onProgress);
+  if (job.phase === "vectors") return (await import("./synthetic-vectors.ts")).measureVectors(job, onProgress);
+  return (await import("./synthetic-whole.ts")).measureWhole(job, onProgress);
 }

@@ -3,7 +3,9 @@ import { mean } from "../../src/evaluation/retrieval-metrics.ts";
 import { markdownTable } from "../../src/evaluation/table.ts";
 import type { CollectionBuild, CollectionSearch } from "./collection-contest.ts";
 import type { BuildFigures, SearchFigures } from "./document-contest.ts";
-import type { SyntheticBuild, SyntheticSearch, SyntheticVectors } from "./synthetic-contest.ts";
+import type { SyntheticBuild, SyntheticSearch } from "./synthetic-contest.ts";
+import type { SyntheticVectors } from "./synthetic-vectors.ts";
+import type { SyntheticWhole } from "./synthetic-whole.ts";
 
 export interface DocumentRow extends BuildFigures, SearchFigures {
   name: string;
@@ -18,6 +20,7 @@ export interface SyntheticFigures {
   built: SyntheticBuild;
   searched: SyntheticSearch;
   vectors: SyntheticVectors;
+  whole: SyntheticWhole;
 }
 
 const share = (value: number | undefined): string => (value ?? 0).toFixed(3);
@@ -113,7 +116,7 @@ export function collectionCostTable(rows: readonly CollectionRow[]): string {
 }
 
 /** What our indexes cost at a size. */
-export function syntheticTable({ built, searched, vectors }: SyntheticFigures): string {
+export function syntheticTable({ built, searched, vectors, whole }: SyntheticFigures): string {
   const { documentClauses } = searched;
   return markdownTable({
     head: ["项目", "结果"],
@@ -141,6 +144,14 @@ export function syntheticTable({ built, searched, vectors }: SyntheticFigures): 
         `p50 ${short(vectors.p50Ms)} ms，p95 ${short(vectors.p95Ms)} ms；逐条算 p50 ${short(vectors.exactP50Ms)} ms`,
       ],
       ["与逐条算相同的比例", share(vectors.recall10)],
+      [
+        `整个检索：读题、取候选、排序，${whole.documents} 份文件`,
+        `p50 ${short(whole.p50Ms)} ms，p95 ${short(whole.p95Ms)} ms，进程内存 ${short(whole.rssBytes / bytesPerMb)} MB`,
+      ],
+      [
+        `只问一个县，${whole.localDocuments} 份文件`,
+        `p50 ${short(whole.localP50Ms)} ms，p95 ${short(whole.localP95Ms)} ms`,
+      ],
     ],
   });
 }

@@ -39,7 +39,7 @@ const MIN_QUOTE_CHARS = 80;
 const OWN_SENTENCE_CHARS = 110;
 
 const DISTRESS =
-  /扛不住|撑不住|崩溃|累垮|快病倒|哭|气死|心凉|心里头?堵|急死|没办法了|走投无路|熬不住|受不了|可怜|愁死|发愁|没几个月/u;
+  /扛不住|撑不住|崩溃|累垮|快病倒|哭|气死|心凉|心里头?堵|急死|没办法了|走投无路|熬不住|受不了|可怜|愁死|发愁|没几个月|烧光|急哭|吓得|没人要|活着没意思/u;
 
 /** One sentence of care for a person in distress, else nothing. */
 export function careSection(question: UnderstoodQuestion): AnswerSection[] {

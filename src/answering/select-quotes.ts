@@ -83,6 +83,9 @@ function standing(clauses: RankedClause[], index: number): number {
   return first === last ? 1 : Math.max(0, (own - last) / (first - last));
 }
 
+/** «（省民政厅、省财政厅按职责分工负责）»: who is responsible, which says nothing to one who did not ask. */
+const ONLY_RESPONSIBLE = /^[（(][^（）()]{4,300}(?:负责|牵头|参与|配合|落实)[）)]。?$/u;
+
 function sentencesOf(ranked: RankedClause, rank: number, relevance: Relevance, asked: AskedQuantity[]): Sentence[] {
   const { clause } = ranked;
   const cells = clause.row ? printedCells(clause.text) : clause.text;
@@ -225,9 +228,11 @@ export function selectQuotes(
   options: SelectOptions,
 ): Quote[] {
   const asked = askedQuantities(question);
+  const asksWho = question.intents.includes("responsible");
   const sentences = clauses
     .slice(0, LOOK_AT)
-    .flatMap((ranked, index) => sentencesOf(ranked, standing(clauses, index), relevance, asked));
+    .flatMap((ranked, index) => sentencesOf(ranked, standing(clauses, index), relevance, asked))
+    .filter(({ text }) => asksWho || !ONLY_RESPONSIBLE.test(text));
   const runs = joinNeighbours(pick(sentences, relevance, { asked, years: question.years }, options.maxChars)).slice(
     0,
     options.maxQuotes,

@@ -46,6 +46,8 @@ export const thresholds = {
   strangeWords: 0.6,
   /** In strange words, a quotation whose concepts weigh less than this (summed idf) may be about something else. */
   weakScore: 5,
+  /** … unless the evidence is at least this. */
+  sure: 4,
   /** A quotation that holds this share of the question answers it whatever else is missing. */
   heldAnyway: 0.6,
   /** Evidence (log odds) below which a question is one that no document answers, as learned from such questions. */
@@ -269,7 +271,8 @@ export function judge(input: JudgeInput): Sufficiency {
   const names = unstated.map(({ name }) => name);
   const isWeak =
     relevance.unknownShare >= thresholds.strangeWords && heldWeight(quotes, relevance) < thresholds.weakScore;
-  if (asked.length === 0 && isWeak) return verdict("partly", "weak-evidence", trace);
+  const isSure = evidence !== null && evidence >= thresholds.sure;
+  if (asked.length === 0 && isWeak && !isSure) return verdict("partly", "weak-evidence", trace);
   if (unstated.length === 0) return verdict("answers", null, trace);
   // A time that is not stated leaves the rest of the answer standing; an amount that is not stated was the answer.
   const onlyTime = unstated.every(({ intent }) => intent === "date");

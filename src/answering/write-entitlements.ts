@@ -233,7 +233,13 @@ function draftFor(index: PolicyTexts, person: Person, year: number): { draft: Dr
 }
 
 /** What is said of an item besides what its clause says. */
-const remarks = [...Object.values(words.groups), words.noSum, words.noLength, words.noFee];
+const remarks = [
+  ...Object.values(words.groups),
+  ...Object.values(standingMarks),
+  words.noSum,
+  words.noLength,
+  words.noFee,
+];
 
 /** The end of the walk. @param options.year the current year, e.g. 2026. */
 export function writeEntitlements(index: PolicyTexts, person: Person, options: { year: number }): Answer {

@@ -30,12 +30,6 @@ export interface WeightedTerm {
 const weightUnit = 2 ** -20;
 const scoreUnit = weightUnit * impactUnit;
 
-/** A term as the whole index sees it: a term given twice counts twice. */
-interface QueryTerm {
-  term: string;
-  factor: number;
-}
-
 export class LexicalIndex {
   /** Number of positions, headings included. */
   readonly size: number;
@@ -126,20 +120,29 @@ export class LexicalIndex {
     return this.#segments.some(({ terms }) => terms.find(term) >= 0);
   }
 
-  #weigh(query: readonly WeightedTerm[]): QueryTerm[] {
-    const factors = new Map<string, number>();
-    for (const { term, weight } of query) factors.set(term, (factors.get(term) ?? 0) + weight);
-    return [...factors].flatMap(([term, weight]) => {
-      const factor = Math.round((weight * this.idf(term)) / weightUnit);
-      return factor > 0 ? [{ term, factor }] : [];
-    });
-  }
-
-  #termsIn({ terms }: LexicalSegment, query: readonly QueryTerm[]): SearchTerm[] {
-    return query.flatMap(({ term, factor }) => {
-      const id = terms.find(term);
-      return id < 0 ? [] : [{ id, factor }];
-    });
+  /** The query's terms as each segment knows them: a term given twice counts twice. */
+  #weigh(query: readonly WeightedTerm[]): SearchTerm[][] {
+    const weights = new Map<string, number>();
+    for (const { term, weight } of query) weights.set(term, (weights.get(term) ?? 0) + weight);
+    const found: SearchTerm[][] = this.#segments.map(() => []);
+    const ids = new Int32Array(this.#segments.length);
+    for (const [term, weight] of weights) {
+      let frequency = 0;
+      for (let i = 0; i < ids.length; i += 1) {
+        const segment = this.#segments[i];
+        const id = segment?.terms.find(term) ?? -1;
+        ids[i] = id;
+        if (segment !== undefined && id >= 0) frequency += postingCount(segment.postings, id);
+      }
+      if (frequency === 0) continue;
+      const factor = Math.round((weight * inverseDocumentFrequency(this.#documents, frequency)) / weightUnit);
+      if (factor <= 0) continue;
+      for (let i = 0; i < ids.length; i += 1) {
+        const id = ids[i] ?? -1;
+        if (id >= 0) found[i]?.push({ id, factor });
+      }
+    }
+    return found;
   }
 
   /** Score of every position; 0 where no term occurs. Takes time with the index: `search` and `scoresAt` hardly do. */
@@ -148,7 +151,7 @@ export class LexicalIndex {
     const weighed = this.#weigh(query);
     this.#segments.forEach((segment, i) => {
       const offset = this.#offsets[i] ?? 0;
-      for (const { id, factor } of this.#termsIn(segment, weighed)) {
+      for (const { id, factor } of weighed[i] ?? []) {
         addPostings(segment.postings, id, { sums, offset, factor });
       }
     });
@@ -163,7 +166,7 @@ export class LexicalIndex {
     const scores = new Float64Array(positions.length);
     this.#segments.forEach((segment, i) => {
       const offset = this.#offsets[i] ?? 0;
-      const found = this.#termsIn(segment, weighed);
+      const found = weighed[i] ?? [];
       positions.forEach((position, at) => {
         if (position < offset || position >= offset + segment.size) return;
         let sum = 0;
@@ -182,8 +185,7 @@ export class LexicalIndex {
     const best = new BestHits(limit);
     const weighed = this.#weigh(query);
     this.#segments.forEach((segment, i) => {
-      const terms = this.#termsIn(segment, weighed);
-      searchSegment(segment, { terms, best, offset: this.#offsets[i] ?? 0, within });
+      searchSegment(segment, { terms: weighed[i] ?? [], best, offset: this.#offsets[i] ?? 0, within });
     });
     return best.ranked().map(({ position, score }) => ({ position, score: score * scoreUnit }));
   }

@@ -18,8 +18,11 @@ export interface ClauseMetadata {
   position: number;
 }
 
-/** Graph degree, and how many candidates are kept while building and searching. */
-const graph = { m: 16, efConstruction: 200, efSearch: 96, seed: 100 };
+/**
+ * Graph degree, and how many candidates are kept while building and searching. Of the ten nearest among a million vectors a
+ * search that keeps 96 found .974, with 160 .987 in 1.4 times the time, with 256 .992.
+ */
+const graph = { m: 16, efConstruction: 200, efSearch: 160, seed: 100 };
 
 export const vectorFiles = { vectors: "vectors.bin", graph: "vectors.hnsw" } as const;
 const fileType = "vectors";

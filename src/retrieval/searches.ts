@@ -35,13 +35,16 @@ function searchTerms({ lexical }: OpenIndex, { terms }: Query): Search {
   };
 }
 
-function nearVector({ vectors }: OpenIndex, vector: readonly number[], exactUpTo: number): Search {
+function nearVector({ vectors, clauses }: OpenIndex, vector: readonly number[], exactUpTo: number): Search {
   return {
     best: (within, limit) => {
       if (within.count <= exactUpTo)
         return vectors.nearestWithin(vector, within, limit).map(({ position }) => position);
+      // The graph asks for every clause it passes, which takes as long as the search itself.
+      const isAll = within.count === clauses.length;
+      const accepts = ({ position }: { position: number }): boolean => within.has(position);
       return vectors
-        .nearest(vector, limit, ({ position }) => within.has(position))
+        .nearest(vector, limit, isAll ? undefined : accepts)
         .flatMap(({ metadata, cosine }) => (cosine > 0 ? metadata.position : []));
     },
     scoresAt: (positions) => vectors.cosinesAt(vector, positions),

@@ -12,18 +12,24 @@ export class BestHits {
   readonly #scores: Float64Array;
   readonly #positions: Float64Array;
   #size = 0;
+  /** A score below this is not kept any more; one that equals it may be, for its position. */
+  threshold: number;
 
   /** @param limit how many are kept, 0 or more. */
   constructor(limit: number) {
     this.#limit = Math.max(0, limit);
+    this.threshold = this.#limit === 0 ? Infinity : 0;
     this.#scores = new Float64Array(this.#limit);
     this.#positions = new Float64Array(this.#limit);
   }
 
-  /** A score below this is not kept any more; one that equals it may be, for its position. */
-  get threshold(): number {
-    if (this.#limit === 0) return Infinity;
-    return this.#size < this.#limit ? 0 : (this.#scores[0] ?? 0);
+  get limit(): number {
+    return this.#limit;
+  }
+
+  /** Whether any positive score would still be kept. */
+  get isFilling(): boolean {
+    return this.#size < this.#limit;
   }
 
   /** True when hit `a` of the heap is worse than the hit given. */
@@ -50,8 +56,10 @@ export class BestHits {
         at = parent;
       }
       this.#put(at, score, position);
+      if (this.#size === this.#limit) this.threshold = this.#scores[0] ?? 0;
     } else if (this.#isWorse(0, score, position)) {
       this.#sinkFromRoot(score, position);
+      this.threshold = this.#scores[0] ?? 0;
     }
   }
 

@@ -4,7 +4,7 @@
  * retrieval using block-max indexes» (2011). Scores are sums of whole numbers, so they do not depend on the order of adding.
  */
 import type { PositionRanges } from "../position-ranges.ts";
-import type { BestHits } from "./best-hits.ts";
+import { BestHits } from "./best-hits.ts";
 import type { Postings } from "./postings.ts";
 import type { LexicalSegment } from "./segment.ts";
 
@@ -17,10 +17,10 @@ export interface SearchTerm {
 }
 
 /** Positions a window has; its sums stay in the processor's cache. */
-const windowBits = 13;
+const windowBits = 14;
 const windowSize = 2 ** windowBits;
 /** A look-up by binary search costs about as much as adding this many postings. */
-const postingsPerLookup = 8;
+const postingsPerLookup = 16;
 
 /** Sums of the window at hand, all zero between two windows, and the places in it that are not. */
 const sums = new Float64Array(windowSize);
@@ -213,35 +213,52 @@ export interface SegmentSearch {
   within?: PositionRanges | undefined;
 }
 
+/**
+ * A score that at least as many places of the window as hits are wanted have already: what they lack can only raise it. 0 when
+ * there are not so many.
+ */
+function reachedBy(count: number, start: number, { best, offset, within }: SegmentSearch): number {
+  const reached = new BestHits(best.limit);
+  for (let i = 0; i < count; i += 1) {
+    const place = touched[i] ?? 0;
+    const sum = sums[place] ?? 0;
+    if (sum > reached.threshold && (within === undefined || within.has(offset + start + place))) reached.offer(i, sum);
+  }
+  return reached.threshold;
+}
+
 /** @param found terms that occur in the window, the one with the lowest peak first. */
-function searchWindow(
-  postings: Postings,
-  found: readonly WindowTerm[],
-  start: number,
-  { best, offset, within }: SegmentSearch,
-): void {
-  // Terms before `essential` cannot reach the threshold, not even together: no clause that has only those is a hit.
-  let essential = 0;
+function searchWindow(postings: Postings, found: readonly WindowTerm[], start: number, search: SegmentSearch): void {
+  const { best, offset, within } = search;
+  const { isFilling } = best;
+  let { threshold } = best;
+  let due = 2 * best.limit;
+  // Terms before `i` cannot reach the threshold, not even together: no clause that has only those is a hit.
   let rest = 0;
-  for (const { peak } of found) {
-    if (rest + peak >= best.threshold) break;
-    rest += peak;
-    essential += 1;
-  }
+  for (const { peak } of found) rest += peak;
   let count = 0;
-  for (let i = essential; i < found.length; i += 1) {
-    const term = found[i];
-    if (term !== undefined) count = addAll(postings, term, start, count);
+  let i = found.length;
+  while (i > 0 && rest >= threshold) {
+    const term = found[i - 1];
+    if (term === undefined) break;
+    i -= 1;
+    count = addAll(postings, term, start, count);
+    rest -= term.peak;
+    // The first windows have no threshold to go by, so they make one as they go.
+    if (isFilling && i > 0 && count >= due) {
+      threshold = Math.max(threshold, reachedBy(count, start, search));
+      due = 2 * count;
+    }
   }
-  for (let i = essential - 1; i >= 0 && count > 0; i -= 1) {
-    const term = found[i];
+  for (; i > 0 && count > 0; i -= 1) {
+    const term = found[i - 1];
     if (term === undefined) continue;
-    count = keepPromising(count, best.threshold, rest);
+    count = keepPromising(count, threshold, rest);
     addToTouched(postings, term, start, count);
     rest -= term.peak;
   }
-  for (let i = 0; i < count; i += 1) {
-    const place = touched[i] ?? 0;
+  for (let at = 0; at < count; at += 1) {
+    const place = touched[at] ?? 0;
     const sum = sums[place] ?? 0;
     sums[place] = 0;
     if (sum < best.threshold) continue;
@@ -258,15 +275,17 @@ export function searchSegment(segment: LexicalSegment, search: SegmentSearch): v
   for (const window of order) {
     const bound = plan.bounds[window] ?? 0;
     if (bound === 0 || bound < best.threshold) break;
-    const start = search.offset + window * windowSize;
-    if (search.within?.overlaps(start, start + windowSize) === false) continue;
+    const start = window * windowSize;
+    const from = search.offset + start;
+    if (search.within?.overlaps(from, from + windowSize) === false) continue;
     const found: WindowTerm[] = [];
-    terms.forEach((term, i) => {
+    for (let i = 0; i < terms.length; i += 1) {
       const at = i * plan.windows + window;
       const peak = plan.peaks[at] ?? 0;
-      if (peak > 0) found.push({ term, peak, block: plan.blocks[at] ?? 0 });
-    });
+      const term = terms[i];
+      if (peak > 0 && term !== undefined) found.push({ term, peak, block: plan.blocks[at] ?? 0 });
+    }
     found.sort((a, b) => a.peak - b.peak);
-    searchWindow(segment.postings, found, window * windowSize, search);
+    searchWindow(segment.postings, found, start, search);
   }
 }

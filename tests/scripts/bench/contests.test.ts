@@ -60,16 +60,19 @@ test("our indexes are measured on clauses made up for it", async () => {
   const job = {
     contest: "synthetic",
     clauses: 1200,
+    vectors: 1000,
     seed: 1,
+    corpusDir: "corpus",
     folder: mkdtempSync(join(scratch, "synthetic-")),
   } as const;
   const stages = new Set<string>();
-  const run = (phase: "build" | "search" | "vectors"): ReturnType<typeof runSyntheticJob> =>
+  const run = (phase: "build" | "search" | "vectors" | "whole"): ReturnType<typeof runSyntheticJob> =>
     runSyntheticJob({ ...job, phase }, (stage) => stages.add(stage));
   expect(await run("build")).toMatchObject({ bytesPerClause: expect.any(Number) });
   expect(await run("search")).toMatchObject({ documentClauses: 150 });
   const vectors = await run("vectors");
   if (!("recall10" in vectors)) throw new Error("the vectors phase measured no recall");
   expect(vectors.recall10).toBeGreaterThan(0.9);
+  expect(await run("whole")).toMatchObject({ documents: 8, localDocuments: 1, p95Ms: expect.any(Number) });
   expect(stages.size).toBeGreaterThan(2);
 });

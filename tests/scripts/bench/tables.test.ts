@@ -102,9 +102,19 @@ test("a size has one line a figure", () => {
       p95Ms: 0.2,
       exactP50Ms: 1,
     },
+    whole: {
+      documents: 7,
+      p50Ms: 2,
+      p95Ms: 5,
+      localP50Ms: 1,
+      localP95Ms: 3,
+      localDocuments: 1,
+      rssBytes: 2 ** 30,
+    },
   });
   expect(cells(table)).toContainEqual(["词语索引：分词并建立", "1.50 s，内存最多 1024 MB"]);
   expect(cells(table)).toContainEqual(["加进一份 150 条的文件", "12.0 ms"]);
   expect(cells(table)).toContainEqual(["后台合并 125 条", "40.0 ms，别的工作最多等 2.00 ms"]);
-  expect(cells(table).at(-1)).toEqual(["与逐条算相同的比例", "0.991"]);
+  expect(cells(table)).toContainEqual(["与逐条算相同的比例", "0.991"]);
+  expect(cells(table).at(-1)).toEqual(["只问一个县，1 份文件", "p50 1.00 ms，p95 3.00 ms"]);
 });
