@@ -8,10 +8,15 @@ import { join } from "node:path";
 import { createAnswerWriter } from "./answering/generate.ts";
 import { createResponder } from "./answering/respond.ts";
 import type { Config } from "./config.ts";
+import { CarriedSessions, withoutCarried } from "./conversation/carried-session.ts";
 import { createAssistant } from "./conversation/converse.ts";
 import { createFollowUpWriter, FOLLOW_UP_TIMEOUT_MS } from "./conversation/follow-up-model.ts";
 import { FileJournal, noJournal } from "./conversation/journal.ts";
 import type { Journal } from "./conversation/journal.ts";
+import { createLibrary } from "./conversation/library.ts";
+import type { Library } from "./conversation/library.ts";
+import { createServiceDesk } from "./conversation/service-desk.ts";
+import type { ServiceDesk } from "./conversation/service-desk.ts";
 import { FileSessions, MemorySessions } from "./conversation/session.ts";
 import type { SessionStore } from "./conversation/session.ts";
 import type { Assistant } from "./conversation/turn.ts";
@@ -42,6 +47,12 @@ export interface OpenedAssistant {
   assistant: Assistant;
   /** The index that serves now. */
   index: () => OpenIndex;
+  /** The documents themselves, to be read and searched. */
+  library: Library;
+  /** Complaints and unanswered questions. */
+  desk: ServiceDesk;
+  /** Sessions that the person's own device carries. */
+  carried: CarriedSessions;
   /** Reads changed documents in and publishes the new snapshot; the assistant takes it up by itself. */
   ingest: (onProgress?: Progress) => Promise<BuildReport>;
   close(): Promise<void>;
@@ -120,11 +131,19 @@ async function openMemory(config: Config, keepSessions: boolean): Promise<Memory
   return { sessions, journal, prune, close: nothing };
 }
 
+/** The same, except that what a person's own device carries is kept nowhere here. */
+function withCarried(memory: Memory): Memory & { sessions: CarriedSessions } {
+  const sessions = new CarriedSessions(memory.sessions);
+  return { ...memory, sessions, journal: withoutCarried(memory.journal, sessions) };
+}
+
 interface Reading {
   live: LiveIndex;
   readQuestion: ReturnType<typeof createQuestionReader>;
   /** A place name → its full name. @throws UnknownRegionError */
   resolveRegion: (text: string) => string;
+  /** A place name → the places it lies in, itself first. @throws UnknownRegionError */
+  resolveLadder: (text: string) => string[];
 }
 
 async function openReading(config: Config, options: OpenOptions): Promise<Reading> {
@@ -134,13 +153,15 @@ async function openReading(config: Config, options: OpenOptions): Promise<Readin
   // 2. the index, fresh; a folder that is not there is said before what is missing in it
   const live = await openIndex(config, options);
   for (const warning of lexicon.warnings) options.onNote?.(warning);
+  const resolveLadder = (text: string): string[] => {
+    const documents = [...live.current().documents.values()].map(({ regionLadder }) => regionLadder);
+    return regions.resolve(text, { documents }).ladder;
+  };
   return {
     live,
     readQuestion: createQuestionReader({ lexicon, regions }),
-    resolveRegion: (text) => {
-      const documents = [...live.current().documents.values()].map(({ regionLadder }) => regionLadder);
-      return regions.resolve(text, { documents }).ladder[0] ?? text;
-    },
+    resolveRegion: (text) => resolveLadder(text)[0] ?? text,
+    resolveLadder,
   };
 }
 
@@ -164,7 +185,7 @@ export async function openSearch(config: Config, options: OpenOptions = {}): Pro
 
 /** Everything that answers, and nothing that listens. */
 export async function openAssistant(config: Config, options: OpenOptions = {}): Promise<OpenedAssistant> {
-  const { live, readQuestion, resolveRegion: fullName } = await openReading(config, options);
+  const { live, readQuestion, resolveRegion: fullName, resolveLadder } = await openReading(config, options);
   // 3. who writes the answers
   const respond = createResponder({
     writer: config.llm ? createAnswerWriter(config.llm) : null,
@@ -172,7 +193,7 @@ export async function openAssistant(config: Config, options: OpenOptions = {}): 
     onModelProblem: (reason) => options.onNote?.(`这次没有采用大模型的回答：${reason}`),
   });
   // 4. the conversation around them
-  const memory = await openMemory(config, options.keepSessions ?? false);
+  const memory = withCarried(await openMemory(config, options.keepSessions ?? false));
   const prune = (): void => {
     memory.prune().catch((error: unknown) => options.onNote?.(`清理过期记录没有成功：${String(error)}`));
   };
@@ -193,6 +214,9 @@ export async function openAssistant(config: Config, options: OpenOptions = {}): 
   return {
     assistant,
     index: () => live.current(),
+    library: createLibrary(() => live.current(), resolveLadder),
+    desk: createServiceDesk(memory.journal),
+    carried: memory.sessions,
     ingest: (onProgress) => {
       const { corpusDir, dataDir, embedding } = config;
       return buildIndex({ corpusDir, dataDir, embedding, ...(onProgress ? { onProgress } : {}) });

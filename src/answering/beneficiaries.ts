@@ -10,6 +10,7 @@ type Trait =
   | "destitute"
   | "minimum-income"
   | "near-minimum"
+  | "relieved"
   | "poor"
   | "special"
   | "very-old"
@@ -44,7 +45,8 @@ const TRAITS: readonly (readonly [string, Trait])[] = [
   ["低保边缘|低收入|边缘易致贫户?|脱贫不稳定户?|支出型困难", "near-minimum"],
   ["特困|五保|“三无”", "destitute"],
   ["特殊困难", "special"],
-  ["经济困难|兜底保障|社会救助|救助对象|贫困|困难(?=老年|老人|家庭|群体|的|、)", "poor"],
+  ["兜底保障", "relieved"],
+  ["经济困难|社会救助|救助对象|贫困|困难(?=老年|老人|家庭|群体|的|、)", "poor"],
   ["高龄|百岁", "very-old"],
   ["部分失能|半失能|中度失能|中度(?=[、和])|轻度失能|行动不便|确有困难", "partly-dependent"],
   ["重度失能|完全失能|重度(?=[、和]|失)|(?:生活)?(?:完全)?不能自理|失智|认知障碍|认知症", "fully-dependent"],
@@ -84,7 +86,8 @@ function tokensIn(item: string): Plain[] {
 /** What a condition is about: two of one kind side by side («失能失智») are either, two of different kinds both. */
 function aspectOf(condition: Plain): "standing" | "age" | "care" | "living" | "other" {
   if ("fromAge" in condition || condition.trait === "very-old") return "age";
-  if (["destitute", "minimum-income", "near-minimum", "poor", "special"].includes(condition.trait)) return "standing";
+  if (["destitute", "minimum-income", "near-minimum", "relieved", "poor", "special"].includes(condition.trait))
+    return "standing";
   if (["dependent", "partly-dependent", "fully-dependent"].includes(condition.trait)) return "care";
   return ["alone", "empty-nest", "left-behind"].includes(condition.trait) ? "living" : "other";
 }
@@ -197,6 +200,8 @@ function holds(condition: Condition, person: Person): Verdict {
     case "bereaved":
     case "veteran":
       return hasStanding(person, [condition.trait]);
+    case "relieved":
+      return hasStanding(person, ["destitute", "minimum-income"]);
     case "poor":
       return hasStanding(person, POOR);
     case "special":

@@ -9,6 +9,8 @@ export interface EntitlementKind {
   /** ≤ 25 characters. */
   name: string;
   named: RegExp;
+  /** The words that a question names it with, where people say it otherwise. */
+  asked?: RegExp;
   /** The fragment with these words, or one before it in the sentence, speaks of something else. */
   unless?: RegExp;
   /** Words that the whole sentence must hold. */
@@ -74,6 +76,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     named:
       /集中供养(?!率|服务计划)|救助供养|集中照护(?!率|机构|能力)|特困[^，。；]{0,16}(?:生活费|护理费)|兜底性?特困老年人供养/,
     unless: /床位|设施|不再新建|剩余|前提下|基础上|同一公办|衔接|率/,
+    asked: /特困(?:人员|老人)?(?:的)?(?:集中)?供养|五保供养|集中供养|集中照护/,
     gives: "service",
     forWhom: "特困人员",
     needs: [[[{ trait: "destitute" }]]],
@@ -99,6 +102,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     name: "定期上门探访",
     named: /探访|巡访|探视|访视/,
     unless: /信息系统|机构(?![^。]{0,60}老年人)|承接|补贴|床位|用地|便于|率提高/,
+    asked: /探访|巡访|探视|访视|上门看望/,
     gives: "service",
     atHome: true,
     forWhom: "特殊困难老年人",
@@ -109,6 +113,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     id: "help-at-home",
     name: "结对帮扶和上门照料",
     named: /结对帮扶|“四个一”服务|提供居家照料/,
+    asked: /结对帮扶|上门照料/,
     gives: "service",
     atHome: true,
     forWhom: "困难老年人",
@@ -122,6 +127,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
       /(?:居家|家庭|住宅|室内)[^。；]{0,40}适老化(?:工程|设施)?改造|适老化(?:设施)?改造(?=项目)|(?:无障碍和适老化|适老化)改造/,
     unless: /交通|道路|公共|机构|商场|引导|推广|产品|家具|老旧小区|市场|运营|统一凭据|(?:全县|全州|全省|社区)进行/,
     only: /家庭/,
+    asked: /适老化改造|装扶手/,
     gives: "service",
     atHome: true,
     forWhom: "困难老年人家庭",
@@ -135,6 +141,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     unless:
       /社区(?![^。]{0,60}公办)|助餐|床位|医疗卫生|可持续|研发|社区居家|基本养老服务清单|补贴|购买|集中照护|四个一|居家/,
     only: /公办|公建民营|敬老院|政策保障对象|集中供养需求|供养服务设施/,
+    asked: /公办养老(?:院|机构)[^，。]{0,4}优先(?:入住)?|优先入住/,
     gives: "service",
     forWhom: "经济困难的失能、高龄等老年人",
     needs: [],
@@ -145,6 +152,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     name: "喘息服务（短期照护）",
     named: /喘息|短期(?:照护|托养|照料)|替代照护/,
     unless: FIRMS,
+    asked: /喘息|短期照护|短期托养|替代照护/,
     gives: "service",
     atHome: true,
     forWhom: "长期照护失能老年人的家庭",
@@ -165,6 +173,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     name: "家属学护理的培训",
     named: /家庭(?:成员|照护者|照顾者)[^，。；]{0,24}(?:培训|技能)|提高照护能力/,
     unless: /志愿者服务队伍|凭据|统一|智能|对老年人的培训/,
+    asked: /(?:家属|家庭成员|家庭照护者|照护者)[^，。]{0,4}培训|学护理的培训/,
     gives: "service",
     forWhom: "照护老人的家里人",
     needs: [[dependent]],
@@ -201,16 +210,19 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     name: "上门看病（家庭病床）",
     named: /家庭病床|上门(?:巡诊|医疗)|居家医疗服务/,
     unless: /支付范围|价格|养老机构内/,
+    asked: /家庭病床|上门(?:看病|巡诊|医疗|医生)|居家医疗/,
     gives: "service",
     atHome: true,
     forWhom: "行动不便的老年人",
-    needs: [[[...dependent, { trait: "very-old" }, { trait: "disabled" }]]],
+    needs: [[[...dependent, { trait: "disabled" }]]],
+    unlessSaid: true,
   },
   {
     id: "check-up",
     name: "体检和健康管理",
     named: /健康管理(?:服务|项目)|免费(?:健康)?体检|健康状况评估/,
     unless: /信息|平台|能力评估/,
+    asked: /体检|健康管理/,
     gives: "service",
     forWhom: "老年人",
     needs: [],
@@ -228,6 +240,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     name: "一键呼叫和紧急救援",
     named: /一键呼救|紧急(?:救援|呼叫)|呼救系统/,
     unless: /企业|研发|产品|互助养老点|综合服务用房|等服务功能/,
+    asked: /一键呼[救叫]|紧急(?:救援|呼叫)|呼救系统/,
     gives: "service",
     atHome: true,
     forWhom: "居家老年人",
@@ -239,6 +252,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     named: /助餐|老年食堂|老年幸福食堂|送餐/,
     unless: /企业|研发|开发|品牌|培育|奖补|责任保险|公租房|空置/,
     only: /(?:为|向|给|面向)[^，。；]{0,40}(?:老年人|老人|居民)|覆盖/,
+    asked: /助餐|送餐|老年食堂/,
     gives: "service",
     atHome: true,
     forWhom: "老年人",
@@ -250,6 +264,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     named: /助浴|助洁|(?:居家|上门)[^，。；]{0,6}(?:生活照料|照料服务|上门服务)|家政保洁/,
     unless: /研发|产品|器|承接|标准|规范/,
     only: /(?:为|向|给|面向|对)[^。；]{0,60}(?:老年人|老人|居民)|急需/,
+    asked: /助浴|助洁|上门洗澡/,
     gives: "service",
     atHome: true,
     forWhom: "老年人",
@@ -285,6 +300,7 @@ export const entitlementKinds: readonly EntitlementKind[] = [
     name: "老年优待",
     named: /优待|免费或(?:者)?优惠开放|优惠时段/,
     unless: /从业者|人才|积分|市民待遇/,
+    asked: /老年优待|老人优待|优待/,
     gives: "service",
     forWhom: "老年人",
     needs: [],

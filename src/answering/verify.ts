@@ -76,7 +76,7 @@ export function verifySentence(sentence: string, citations: readonly Citation[])
 
 /** Sentences of our own templates: those that carry a mark are held to it, beside the quotation that follows them. */
 function templateViolations({ words, citations, allowedText, remarks = [] }: VerifyInput): Violation[] {
-  const claimed = remarks.reduce((text, remark) => text.replaceAll(remark, ""), words.replace(/「[^」]*」/g, ""));
+  const claimed = remarks.reduce((text, remark) => text.replaceAll(remark, ""), words.replace(/「[^「」]*」/g, ""));
   const own = sentencesOf(claimed).filter((sentence) => marksIn(sentence).length > 0);
   return own.flatMap((sentence) =>
     claimsOf(sentence).flatMap((claim) => verifyFacts(claim, citations, allowedText ?? "")),

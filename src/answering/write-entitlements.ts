@@ -7,8 +7,9 @@ import type { Answer, AnswerSection } from "./answer.ts";
 import { assemble, CitationList } from "./assemble.ts";
 import type { Draft } from "./assemble.ts";
 import { regionOf } from "./cite.ts";
-import { entitlementsFor, unnamedFor } from "./entitlements.ts";
-import type { Entitlement, PolicyTexts, Standing } from "./entitlements.ts";
+import { ELDERLY_FROM, entitlementsFor, unnamedFor } from "./entitlements.ts";
+import type { Entitlement } from "./entitlements.ts";
+import type { PolicyTexts, Standing } from "./named-entitlements.ts";
 import { noticesFor } from "./notices.ts";
 import type { Person } from "./person.ts";
 import { verify } from "./verify.ts";
@@ -126,9 +127,12 @@ const rankedOf = ({ clause, document, rung }: Entitlement): RankedClause => ({
   trace: {},
 });
 
+/** The civil affairs office of a place, by its name. */
+export const officeOf = (place: string): string =>
+  /(?:省|自治区)$/u.test(place) ? `${place}民政厅` : `${place}民政局`;
+
 function contact(place: string): AnswerSection {
-  const office = /(?:省|自治区)$/u.test(place) ? `${place}民政厅` : `${place}民政局`;
-  return { role: "contact", text: fill(wording.contact, { office }) };
+  return { role: "contact", text: fill(wording.contact, { office: officeOf(place) }) };
 }
 
 /** Notices of how strongly the first quotation binds: a list marks each of its own. */
@@ -210,22 +214,25 @@ function refusal(person: Person, text: string, related: string[]): Draft {
   };
 }
 
+/** What is said of a place that no document applies to, with the places inside it that have one; null where one applies. */
+export function placeRefusal(index: PolicyTexts, ladder: readonly string[]): string | null {
+  const documents = [...index.documents.values()];
+  if (documents.some(({ regionLadder }) => ladder.includes(regionLadder[0] ?? ""))) return null;
+  const region = ladder[0] ?? "";
+  const inside = documents.filter(({ regionLadder }) => regionLadder.slice(1).includes(region)).map(regionOf);
+  const refused = fill(wording.refused.region, { region });
+  if (inside.length === 0) return refused;
+  return `${refused}\n${fill(wording.refused.regionInside, { region, inside: inside.join("、") })}`;
+}
+
 function draftFor(index: PolicyTexts, person: Person, year: number): { draft: Draft; items: Entitlement[] } {
-  const place = person.ladder?.[0] ?? "";
+  const place = placeRefusal(index, person.ladder ?? []);
+  if (place !== null) return { draft: refusal(person, place, []), items: [] };
   const own = [...index.documents.values()].filter(({ regionLadder }) =>
     person.ladder?.includes(regionLadder[0] ?? ""),
   );
-  const scope = [...new Set(own.map(regionOf))].join("、");
-  const said = { person: describePerson(person), scope };
-  if (own.length === 0) {
-    const inside = [...index.documents.values()]
-      .filter(({ regionLadder }) => regionLadder.slice(1).includes(place))
-      .map(regionOf);
-    const hint =
-      inside.length > 0 ? `\n${fill(wording.refused.regionInside, { region: place, inside: inside.join("、") })}` : "";
-    return { draft: refusal(person, `${fill(wording.refused.region, { region: place })}${hint}`, []), items: [] };
-  }
-  if (person.age !== null && person.age.to < 60)
+  const said = { person: describePerson(person), scope: [...new Set(own.map(regionOf))].join("、") };
+  if (person.age !== null && person.age.to < ELDERLY_FROM)
     return { draft: refusal(person, fill(words.tooYoung, said), []), items: [] };
   const items = entitlementsFor(index, person);
   if (items.length === 0) return { draft: refusal(person, fill(words.nothing, said), []), items };

@@ -5,10 +5,10 @@
 import type { Answer, AnswerSection } from "../answering/answer.ts";
 import { assemble, CitationList } from "../answering/assemble.ts";
 import { regionOf } from "../answering/cite.ts";
-import { namedByRegion } from "../answering/entitlements.ts";
+import { asksPlainly, namedByRegion } from "../answering/entitlements.ts";
 import { noticesFor } from "../answering/notices.ts";
-import { wording } from "../answering/wording.ts";
-import { forceNotices, standingMarks } from "../answering/write-entitlements.ts";
+import { fill, wording } from "../answering/wording.ts";
+import { forceNotices, officeOf, standingMarks } from "../answering/write-entitlements.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import type { Intent, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 
@@ -31,10 +31,12 @@ const ASKS_MORE: readonly Intent[] = [
   "out-of-scope",
 ];
 
+const asksMore = ({ intents }: UnderstoodQuestion): boolean => intents.some((intent) => ASKS_MORE.includes(intent));
+
 /** True for a question whose refusal may only come from not knowing the place. */
 function mayDependOnRegion(question: UnderstoodQuestion, answer: Answer): boolean {
   const isOpen = question.region === null && !question.allRegions && question.namedRegions.length === 0;
-  return isOpen && answer.refused && !question.intents.some((intent) => ASKS_MORE.includes(intent));
+  return isOpen && answer.refused && !asksMore(question);
 }
 
 export interface RefusedQuestion {
@@ -81,4 +83,48 @@ export function askRegion(index: OpenIndex, { question, answer, year }: RefusedQ
     },
     startedAt,
   );
+}
+
+/**
+ * A refused question that asks for nothing but a thing which a document of its region names in so many words: the words, marked
+ * with how far they go; null for all others.
+ */
+export function answerNamed(index: OpenIndex, { question, answer, year }: RefusedQuestion): Answer | null {
+  const startedAt = performance.now();
+  const ladder = question.region?.ladder ?? [];
+  if (!answer.refused || answer.citations.length === 0 || ladder.length === 0 || asksMore(question)) return null;
+  if (!asksPlainly(question.searchText)) return null;
+  const [best] = namedByRegion(index, question.normalized)
+    .filter(({ document }) => ladder.includes(regionOf(document)))
+    .sort((a, b) => ladder.indexOf(regionOf(a.document)) - ladder.indexOf(regionOf(b.document)));
+  if (best === undefined) return null;
+  const { clause, document, quote, standing } = best;
+  const list = new CitationList();
+  const mark = list.mark(clause, document, quote);
+  const rung = ladder.indexOf(regionOf(document));
+  const speaks = fill(wording.tells.speaks, { region: regionOf(document), words: quote.replace(/[。；，]$/u, "") });
+  const named = assemble(
+    {
+      kind: "answer",
+      refused: false,
+      sections: [
+        { role: "conclusion", text: `${speaks}${mark}` },
+        { role: "quote", text: `${wording.quoteLead}「${quote}」${mark}（${standingMarks[standing]}）` },
+        { role: "contact", text: fill(wording.contact, { office: officeOf(ladder[0] ?? "") }) },
+      ],
+      citations: list.citations,
+      notices: noticesFor({
+        cited: [{ clause, document, rung, quote }],
+        documentRegions: new Set([...index.documents.values()].map(regionOf)),
+        conflicts: index.conflicts,
+        place: ladder[0] ?? null,
+        year,
+      }),
+      region: regionOf(document),
+      related: [],
+    },
+    { clauses: [{ clause, document, score: 1, rung, trace: {} }], elapsedMs: answer.timings.retrieveMs },
+    startedAt,
+  );
+  return { ...named, retrieved: answer.retrieved };
 }

@@ -7,13 +7,13 @@ import type { ClausePart, ClauseView } from "./turn.ts";
 
 const NEIGHBOURS = 3;
 
-function part(clause: Clause): ClausePart {
+export function part(clause: Clause): ClausePart {
   const { id, path, kind, text, source, gapBefore, gapAfter } = clause;
   return { id, path, kind, text, source, gapBefore, gapAfter };
 }
 
 /** Clauses by document, each list in reading order. */
-const readingOrder = oncePerIndex((index) => {
+export const readingOrder = oncePerIndex((index) => {
   const byDocument = new Map<string, Clause[]>();
   for (const clause of index.clauses) {
     const list = byDocument.get(clause.document);

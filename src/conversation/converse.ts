@@ -12,7 +12,8 @@ import type { OpenIndex } from "../indexing/open-index.ts";
 import { retrieve } from "../retrieval/retrieve.ts";
 import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { checkQuestion } from "./check-question.ts";
-import { askRegion } from "./ask-region.ts";
+import { choicesFor, regionNames } from "./choices.ts";
+import { answerNamed, askRegion } from "./ask-region.ts";
 import { askedCitations } from "./cited-clause.ts";
 import { viewClause } from "./clause-view.ts";
 import { modeWording, walkWording } from "./entitlement-wording.ts";
@@ -60,15 +61,6 @@ interface Asking {
   index: OpenIndex;
   region: string | null;
 }
-
-/** Regions that have a document, in the order of the index. */
-function regionNames(index: OpenIndex): string[] {
-  return [...new Set([...index.documents.values()].flatMap(({ regionLadder }) => regionLadder.slice(0, 1)))];
-}
-
-/** What can be tapped next: region names read as a whole turn when the question was asked back. */
-const choicesFor = (answer: Answer, index: OpenIndex): string[] =>
-  answer.kind === "clarify" && !answer.refused && answer.related.length === 0 ? regionNames(index) : answer.related;
 
 class Conversation implements Assistant {
   readonly #options: AssistantOptions;
@@ -129,9 +121,11 @@ class Conversation implements Assistant {
     if (walk.kind === "answer") return this.#reply(text, walk.answer, walk.choices);
     const goOn = walk.kind === "waits" ? [walkWording.goOn] : couldWalk(asked) ? [walkWording.start] : [];
     if (scripted && !scripted.alsoSearch) return this.#reply(text, spokenAnswer(scripted), goOn);
-    const shown = this.#showCited(asked, walk.session, { index, region });
+    // A question asked in the midst of a walk is about the place told there.
+    const place = walk.session.walk?.person.ladder?.[0] ?? region;
+    const shown = this.#showCited(asked, walk.session, { index, region: place });
     if (shown !== null) return this.#reply(text, shown, goOn);
-    const answer = await this.#search(turn, { asked, session: walk.session, index, region });
+    const answer = await this.#search(turn, { asked, session: walk.session, index, region: place });
     await this.#count(conversationId, answer, text);
     return this.#reply(text, scripted ? under(scripted, answer) : answer, [...goOn, ...choicesFor(answer, index)]);
   }
@@ -163,7 +157,7 @@ class Conversation implements Assistant {
     for (const line of retrieval.warnings ?? []) this.#options.onWarning?.(line);
     onStep?.({ stage: "evidence", clauses: evidenceOf(retrieval) });
     onStep?.({ stage: "answering" });
-    const answer = await this.#options.respond({
+    const responded = await this.#options.respond({
       index,
       question,
       retrieval,
@@ -171,12 +165,12 @@ class Conversation implements Assistant {
       ...(onStep ? { onDelta: (delta: string) => onStep({ stage: "delta", text: delta }) } : {}),
       ...(signal ? { signal } : {}),
     });
+    const refused = { question, answer: responded, year: this.#now().getFullYear() };
+    const answer = askRegion(index, refused) ?? answerNamed(index, refused) ?? responded;
     await this.#options.sessions.write(turn.conversationId, {
       ...remember(session, { asked, resolved, question }),
       cited: answer.citations.map(({ clauseId }) => clauseId),
     });
-    const askedBack = askRegion(index, { question, answer, year: this.#now().getFullYear() });
-    if (askedBack !== null) return askedBack;
     const found = retrieval.clauses.map(({ clause }) => clause.id);
     return withNextQuestions({ index, answer, asked, audience, found, hasRegion: question.region !== null });
   }

@@ -36,6 +36,8 @@ export type WalkState = z.infer<typeof walkSchema>;
 export interface WalkContext {
   /** A place name → its ladder; null when it is none. */
   ladderOf: (text: string) => string[] | null;
+  /** What to say of a place that no document is for; null where there is one. */
+  refusalOf: (ladder: readonly string[]) => string | null;
   /** The region known so far, offered first. */
   knownRegion: string | null;
   /** Regions to offer. */
@@ -58,7 +60,7 @@ const choicesOf: Readonly<Record<Exclude<WalkStep, "region">, readonly string[]>
 };
 
 const STARTS =
-  /^[/／]?(?:我能申请什么|我能申请啥|能申请什么|能申请啥)[？?]?$|^(?:我|我家|我们家|俺|俺家)?(?:我|俺)?(?:老人|老人家|妈|爸|爹|娘|母亲|父亲|奶奶|爷爷|外婆|姥姥|外公|姥爷)?(?:都|还)?(?:能|可以)(?:申请|领|享受)(?:到|些|哪些|点)?(?:什么|啥|哪些)?[？?]?$/u;
+  /^[/／]?(?:我能申请什么|我能申请啥|能申请什么|能申请啥)(?:@\w{1,64})?[？?]?$|^(?:我|我家|我们家|俺|俺家)?(?:我|俺)?(?:老人|老人家|妈|爸|爹|娘|母亲|父亲|奶奶|爷爷|外婆|姥姥|外公|姥爷)?(?:都|还)?(?:能|可以)(?:申请|领|享受)(?:到|些|哪些|点)?(?:什么|啥|哪些)?[？?]?$/u;
 
 /** True when the text asks for the walk and for nothing else. */
 export const startsWalk = (text: string): boolean => STARTS.test(text.trim()) && /什么|啥|哪些/u.test(text);
@@ -74,7 +76,7 @@ const QUIT = /^(?:退出|算了|不问了|取消|结束|停|不申请了)(?:吧|
 const BACK = /^(?:上一步|返回|回上一步|退回|后退)[。，,！!]?$/u;
 const GO_ON = /^(?:继续|接着来|接着说|继续吧|接着)[。，,！!]?$/u;
 const ASKS =
-  /[？?]|吗$|呢$|多少|什么|啥|怎么|咋|哪[里儿个些年]|谁|几[个天岁元年]|为什么|有没有|能不能|是不是|可不可以|如何/u;
+  /[？?]|吗$|呢$|多少|什么(?!都|也)|啥(?!都|也)|怎么|咋|哪[里儿个些年](?!都|也)|谁(?!都|也)|几[个天岁元年]|为什么|有没有|能不能|是不是|可不可以|如何/u;
 const MIN_QUESTION_CHARS = 5;
 
 const nextStep = ({ done }: WalkState): WalkStep | null => walkSteps.find((step) => !done.includes(step)) ?? null;
@@ -168,6 +170,12 @@ function goBack(state: WalkState, context: WalkContext): WalkTurn {
   return askNext({ ...state, person: { ...state.person, [field]: null }, done: state.done.slice(0, -1) }, context);
 }
 
+/** A place that no document is for is said to be one at once, not after five answers. */
+function refusalFor(text: string, context: WalkContext): string | null {
+  const ladder = context.ladderOf(text);
+  return ladder === null ? null : context.refusalOf(ladder);
+}
+
 /** One turn of a walk that is under way. */
 export function walkOn(before: WalkState, input: string, context: WalkContext): WalkTurn {
   const state = renewed(before, context);
@@ -183,6 +191,8 @@ export function walkOn(before: WalkState, input: string, context: WalkContext): 
   }
   const isQuestion = ASKS.test(text) && text.length >= MIN_QUESTION_CHARS;
   if (isQuestion) return { kind: "question", state };
+  const refusal = step === "region" ? refusalFor(text, context) : null;
+  if (refusal !== null) return askNext(state, context, refusal);
   const taken = take(state, step, text, context);
   if (taken !== null) return askNext(taken, context);
   return askNext(state, context, walkWording.notUnderstood[step]);

@@ -1,5 +1,5 @@
 /**
- * Two append-only records for the admin: questions the documents did not answer (redacted), and 有用/没用. Kept for a
+ * Append-only records for the admin: questions the documents did not answer (redacted), 有用/没用, complaints. Kept for a
  * number of days, and deleted at once for a person who asks to be forgotten.
  */
 import { createHash } from "node:crypto";
@@ -8,11 +8,14 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { redact } from "./redact.ts";
 
+/** `complaint` and its `reply` stand under a receipt number; `handled` closes the gaps of the same words. */
+export const journalKinds = ["gap", "useful", "useless", "complaint", "reply", "handled"] as const;
+
 const entrySchema = z.object({
   at: z.string(),
   /** Hash of the conversation id, so that it can be forgotten and not be read. */
   who: z.string(),
-  kind: z.enum(["gap", "useful", "useless"]),
+  kind: z.enum(journalKinds),
   region: z.string().nullable(),
   /** Redacted. */
   question: z.string(),

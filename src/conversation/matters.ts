@@ -49,7 +49,7 @@ const MATTERS: readonly (readonly [string, RegExp])[] = [
   ["courtesies", /优待|公交|坐车|门票|景区|优惠/u],
   ["digital", /信息平台|智慧养老|数据库|一卡通|互联网/u],
   ["childcare", /托育|婴幼儿|托位|幼儿/u],
-  ["oversight", /监管|双随机|检查|投诉|信用|处罚/u],
+  ["oversight", /监管|双随机|检查|投诉|信用/u],
   ["silver", /老年用品|银发|康养|旅居|产业/u],
   ["social-work", /社工|社会工作者/u],
   ["toilets", /厕所|如厕/u],
@@ -69,10 +69,13 @@ export function wordsOf(matter: string, text: string): string | null {
   return words?.exec(text)?.[0] ?? null;
 }
 
-/** True when both texts name a matter in common. */
+/** True when both texts name a matter in common; 「补贴」 alone means the allowance that was spoken of. */
 export function sharesMatter(a: string, b: string): boolean {
-  const others = new Set(mattersIn(b));
-  return mattersIn(a).some((matter) => others.has(matter));
+  const others = mattersIn(b);
+  return mattersIn(a).some(
+    (matter) =>
+      others.includes(matter) || (matter === "allowance" && others.some((other) => other.endsWith("-allowance"))),
+  );
 }
 
 /** Words for the same side of a pair («农村» and «城里»): the turn's takes the place of the topic's. */

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { Pool } from "pg";
 import { z } from "zod";
 import { ConfigError } from "../errors.ts";
+import { journalKinds } from "./journal.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
 import { redact } from "./redact.ts";
 import { WALK_TTL_MS } from "./entitlement-walk.ts";
@@ -37,7 +38,7 @@ const sessionRow = z.object({
 const journalRow = z.object({
   at: z.date(),
   who: z.string(),
-  kind: z.enum(["gap", "useful", "useless"]),
+  kind: z.enum(journalKinds),
   region: z.string().nullable(),
   question: z.string(),
 });

@@ -17,11 +17,11 @@ export type Audience = "family" | "staff";
 
 /** Dialect, people of one family and half sentences: true for the one who asked, strange on a button. */
 const PRIVATE =
-  /[俺咱恁伢崽涯佢冇唔撒咧呗嘛嘞哩甭搭]|娘|啥|咋|阿妈|尕|大大|我|爹|妈|爸|爷|奶|儿子|闺女|媳妇|他|她|你|您|老汉|老头|老太|婆婆|公公|公家|上头|院子|当年|早先|刮刮乐|红头文件|几多|里头|摊上|铺里|问提|食糖|二五年|白盖|几成|睡几个人|给不给|是不是要|吧$|[，,]/u;
+  /用电|电价|凭什么|编制|限额|[俺咱恁伢崽涯佢冇唔撒咧呗嘛嘞哩甭搭]|娘|啥|咋|阿妈|尕|大大|我|爹|妈|爸|爷|奶|儿子|闺女|媳妇|他|她|你|您|老汉|老头|老太|婆婆|公公|公家|上头|院子|当年|早先|刮刮乐|红头文件|几多|里头|摊上|铺里|问提|食糖|二五年|白盖|几成|睡几个人|给不给|是不是要|吧$|[，,]/u;
 const ASKS = /吗|谁|多少|几|哪|什么|怎么|能不能|有没有|何时|如何/u;
 /** Where something is written: staff ask so. */
 const OF_PLACE =
-  /哪一?[章节条处]|第几|出自|写在|表述|原则|目标里|规划背景|哪部分|部分引用|提法|原文|怎么写|约束性|预期性|哪条|哪类|哪几类|包括哪|依据什么|构成|指标|“[^”]{0,20}”/u;
+  /哪一?[章节条处]|第几|出自|写在|表述|原则|目标里|规划背景|哪部分|怎么提|怎么说|里怎么|目标在哪|哪几方面|不健全|部分引用|提法|原文|怎么写|约束性|预期性|哪条|哪类|哪几类|包括哪|依据什么|构成|指标|“[^”]{0,20}”/u;
 const PAST = /十三五|这个数|早先|之前|过去|完成了多少|达到什么程度/u;
 const MIN_CHARS = 8;
 const MAX_CHARS = 22;
@@ -37,10 +37,33 @@ const rolesOf: Readonly<Record<Audience, readonly AskerRole[]>> = {
   staff: ["staff", "operator"],
 };
 
-function isPlain({ question, role }: BankQuestion, audience: Audience): boolean {
-  if (!rolesOf[audience].includes(role) || PRIVATE.test(question) || !ASKS.test(question)) return false;
-  if (question.length < MIN_CHARS || question.length > MAX_CHARS || PAST.test(question)) return false;
-  return (audience === "staff" || !OF_PLACE.test(question)) && mattersIn(question).length > 0;
+/** The matters of a question that anyone could ask; empty for one that is somebody's own, or about what is past. */
+function plainMatters({ question }: BankQuestion): string[] {
+  const fits = question.length >= MIN_CHARS && question.length <= MAX_CHARS;
+  if (!fits || !ASKS.test(question) || PRIVATE.test(question) || PAST.test(question)) return [];
+  return mattersIn(question);
+}
+
+/** Matters of those who run homes, build them or watch over them: no next question for a family. */
+const OPERATORS_MATTERS: ReadonlySet<string> = new Set([
+  "operating-allowance",
+  "grading",
+  "registration",
+  "fire",
+  "land",
+  "premises",
+  "loans",
+  "tax",
+  "training",
+  "lottery",
+  "oversight",
+  "silver",
+  "social-work",
+]);
+
+function isFor({ role, question }: BankQuestion, audience: Audience, matters: readonly string[]): boolean {
+  if (!rolesOf[audience].includes(role)) return false;
+  return audience === "staff" || (!OF_PLACE.test(question) && !matters.some((matter) => OPERATORS_MATTERS.has(matter)));
 }
 
 function bigrams(text: string): Set<string> {
@@ -67,13 +90,13 @@ interface Candidate {
 const plainQuestions = oncePerIndex((index) => {
   const lists = new Map<string, Candidate[]>();
   for (const bank of index.questions) {
-    const clause = index.clauseById.get(bank.clauseId);
+    const matters = plainMatters(bank);
+    const clause = matters.length === 0 ? undefined : index.clauseById.get(bank.clauseId);
     if (clause === undefined || clause.force === "achievement") continue;
     for (const audience of ["family", "staff"] as const) {
-      if (!isPlain(bank, audience)) continue;
+      if (!isFor(bank, audience, matters)) continue;
       const key = `${audience}\0${clause.document}`;
-      const isOwnVoice = bank.role === rolesOf[audience][0];
-      const candidate = { question: bank.question, clause, matters: mattersIn(bank.question), isOwnVoice };
+      const candidate = { question: bank.question, clause, matters, isOwnVoice: bank.role === rolesOf[audience][0] };
       const list = lists.get(key);
       if (list) list.push(candidate);
       else lists.set(key, [candidate]);
@@ -103,7 +126,7 @@ function nearestFirst(clause: Clause, own: readonly Candidate[]): Candidate[] {
   const worth = (candidate: Candidate): number =>
     10 * Number(candidate.matters.some((matter) => matters.has(matter))) +
     2 * sharedHeadings(clause, candidate.clause) +
-    2 * Number(candidate.isOwnVoice) -
+    Number(candidate.isOwnVoice) -
     Math.min(8, Math.abs(candidate.clause.ordinal - clause.ordinal)) / 4;
   return own
     .filter((candidate) => candidate.clause !== clause)

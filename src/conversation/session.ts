@@ -178,3 +178,5 @@ export class FileSessions implements SessionStore {
     return swept;
   }
 }
+
+export { sessionSchema };

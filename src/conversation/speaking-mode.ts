@@ -2,8 +2,8 @@
 
 export type SpeakingMode = "family" | "staff";
 
-const STAFF = /^[/／](?:工作人员|staff)$|^(?:我是|切换到?|换成)工作人员(?:模式)?$/iu;
-const FAMILY = /^[/／](?:家属|family)$|^(?:我是|切换到?|换成)家属(?:模式)?$/iu;
+const STAFF = /^[/／](?:工作人员|staff)(?:@\w{1,64})?$|^(?:我是|切换到?|换成)工作人员(?:模式)?$/iu;
+const FAMILY = /^[/／](?:家属|family)(?:@\w{1,64})?$|^(?:我是|切换到?|换成)家属(?:模式)?$/iu;
 
 export function readMode(text: string): SpeakingMode | null {
   const line = text.normalize("NFKC").trim();

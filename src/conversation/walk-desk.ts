@@ -4,7 +4,7 @@
  */
 import type { Answer } from "../answering/answer.ts";
 import type { Person } from "../answering/person.ts";
-import { writeEntitlements } from "../answering/write-entitlements.ts";
+import { placeRefusal, writeEntitlements } from "../answering/write-entitlements.ts";
 import { UnknownRegionError } from "../errors.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
@@ -77,7 +77,8 @@ export class WalkDesk {
         throw error;
       }
     };
-    return { ladderOf, knownRegion: region, regions, now: this.#options.now() };
+    const refusalOf = (ladder: readonly string[]): string | null => placeRefusal(index, ladder);
+    return { ladderOf, refusalOf, knownRegion: region, regions, now: this.#options.now() };
   }
 
   async #take(turn: WalkTurn, visit: WalkVisit, session: Session): Promise<WalkOutcome> {

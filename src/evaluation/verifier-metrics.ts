@@ -8,8 +8,8 @@ import type { Clause, PolicyDocument } from "../corpus/clause.ts";
 
 export interface ClaimLabel {
   id: string;
-  /** `dev` was built on; `held-out` was measured once before it was looked at, and so was `fresh`. */
-  split: "dev" | "held-out" | "fresh";
+  /** `dev` was built on; each of the others was measured once before it was looked at, in this order. */
+  split: "dev" | "held-out" | "fresh" | "last";
   /** In the order of the marks; `words` stand, blanks aside, in one clause of the document only. */
   clauses: readonly { document: string; words: string }[];
   /** With its marks `[n]`. */

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { entitlementKinds } from "../../src/answering/entitlement-kinds.ts";
-import { entitlementsFor, namedEntitlements } from "../../src/answering/entitlements.ts";
-import type { Entitlement, PolicyTexts } from "../../src/answering/entitlements.ts";
+import { asksPlainly, entitlementsFor } from "../../src/answering/entitlements.ts";
+import type { Entitlement } from "../../src/answering/entitlements.ts";
+import { namedEntitlements } from "../../src/answering/named-entitlements.ts";
+import type { PolicyTexts } from "../../src/answering/named-entitlements.ts";
 import { unknownPerson } from "../../src/answering/person.ts";
 import type { Person } from "../../src/answering/person.ts";
 import { describePerson, writeEntitlements } from "../../src/answering/write-entitlements.ts";
@@ -152,4 +154,9 @@ test("a person is described in their own terms", () => {
     care: "partial",
   });
   expect(describePerson(one)).toBe("苏州市，80到89岁，独居，特困，部分失能");
+});
+
+test("a plain question asks for one thing and nothing more about it", () => {
+  for (const text of ["喘息服务", "高龄津贴给老人", "家庭医生签约规定"]) expect(asksPlainly(text)).toBe(true);
+  for (const text of ["护理补贴标准", "高龄津贴的申请材料", "养老院的消防"]) expect(asksPlainly(text)).toBe(false);
 });

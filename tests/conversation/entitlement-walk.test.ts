@@ -52,6 +52,7 @@ describe("what is typed at a step is understood", () => {
   test.each([
     ["就她一个人", "alone"],
     ["老两口一起过", "empty-nest"],
+    ["就跟我爸两个人", "empty-nest"],
     ["儿子女儿都在外地打工", "left-behind"],
     ["跟我们一起住", "family"],
     ["在养老院", "home"],
@@ -122,15 +123,24 @@ test("a step can be skipped, taken back and left; what is not understood is aske
   expect((await walk("/我能申请什么", "苏州", "跳过")).answer).toContain("第3步");
   expect((await walk("/我能申请什么", "苏州", "85", "上一步")).answer).toContain("第2步");
   expect((await walk("/我能申请什么", "跳过")).answer).toContain("第1步");
+  expect((await walk("/我能申请什么", "成都")).answer).toContain("没有成都市的养老政策文件");
+  expect((await walk("/我能申请什么", "江苏省")).answer).toContain("苏州市");
   expect((await walk("/我能申请什么", "霍格沃茨")).answer).toContain("没有认出");
   expect((await walk("/我能申请什么", "苏州", "蓝色的")).answer).toContain("没有看懂年龄");
   expect(await walk("/我能申请什么", "苏州", "退出")).toMatchObject({ kind: "chat", choices: [] });
 });
 
+test("«什么都要人帮» tells, «什么算失能？» asks", async () => {
+  const before = ["/我能申请什么", "苏州", "85", "一个人住", "什么都没有"];
+  expect((await walk(...before)).answer).toContain("第5步");
+  expect((await walk(...before, "什么都要人帮，离不开人")).kind).toBe("answer");
+  expect((await walk(...before, "怎么才算失能老人？")).choices).toContain("继续");
+});
+
 test("a question in between is answered, and the walk goes on where it was", async () => {
   const id = "walk:between";
   for (const text of ["/我能申请什么", "苏州", "85"]) await say(id, text);
-  const answer = await say(id, "苏州高龄津贴每个月多少钱？");
+  const answer = await say(id, "高龄津贴每个月多少钱？");
   expect(answer.answer).toContain("90元");
   expect(answer.choices).toContain("继续");
   expect((await say(id, "继续")).answer).toContain("第3步");

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askedCitations } from "../../src/conversation/cited-clause.ts";
 import { couldWalk } from "../../src/conversation/entitlement-walk.ts";
+import { createAssistant } from "../../src/conversation/converse.ts";
+import { noJournal } from "../../src/conversation/journal.ts";
+import { MemorySessions } from "../../src/conversation/session.ts";
+import { spokenAnswer } from "../../src/conversation/spoken-reply.ts";
+import { createLexicon } from "../../src/language/lexicon.ts";
+import { openRegions } from "../../src/language/regions.ts";
+import { createQuestionReader } from "../../src/retrieval/question.ts";
 import { readMode } from "../../src/conversation/speaking-mode.ts";
 import { openAssistant } from "../../src/main.ts";
 import type { OpenedAssistant } from "../../src/main.ts";
@@ -58,6 +65,31 @@ test("staff mode is switched by its command, in Latin letters, too, and by nothi
   expect(await say("/工作人员")).toMatchObject({ kind: "chat", refused: false, choices: [] });
 });
 
+test("answering is told for whom it words: by the session's mode, or by the turn's", async () => {
+  const audiences: unknown[] = [];
+  const sessions = new MemorySessions();
+  const assistant = createAssistant({
+    index: opened.index,
+    readQuestion: createQuestionReader({ lexicon: createLexicon([]), regions: openRegions() }),
+    resolveRegion: (text) => text,
+    respond: (request) => {
+      audiences.push(request.audience);
+      return Promise.resolve(spokenAnswer({ kind: "answer", refused: false, text: "好" }));
+    },
+    sessions,
+    journal: noJournal,
+  });
+  const conversationId = "next:staff";
+  const text = "养老院的消防安全由哪个部门来检查";
+  await assistant.converse({ conversationId, text });
+  await assistant.converse({ conversationId, text: "/工作人员" });
+  await assistant.converse({ conversationId, text });
+  await assistant.converse({ conversationId, text: "/家属" });
+  await assistant.converse({ conversationId, text, staff: true });
+  await assistant.converse({ conversationId, text });
+  expect(audiences).toEqual(["family", "staff", "staff", "family"]);
+});
+
 test("a question that asks for everything offers the walk and is answered all the same", async () => {
   expect(couldWalk("我妈82了能申请些啥补贴")).toBe(true);
   expect(couldWalk("高龄津贴多少钱一个月")).toBe(false);
@@ -74,4 +106,28 @@ test("the place named last holds for a new question, a saved one for all that na
   await opened.assistant.converse({ conversationId, text: "浙江的福利彩票公益金多少用于养老" });
   const home = await opened.assistant.converse({ conversationId, text: "高龄津贴每个月发多少钱啊" });
   expect(home.citations[0]?.document).toBe("suzhou");
+});
+
+describe("a thing that documents name in so many words", () => {
+  test("is answered with those words, marked with how far they go", async () => {
+    const reply = await say("苏州有没有喘息服务");
+    expect(reply).toMatchObject({ refused: false, region: "苏州市" });
+    expect(reply.answer).toContain("喘息服务");
+    expect(reply.citations.every(({ text, quote }) => text.includes(quote))).toBe(true);
+  });
+
+  test("its sum, its papers and its office are still refused where they are not written", async () => {
+    expect((await say("浙江高龄津贴每个月多少钱")).refused).toBe(true);
+    expect((await say("苏州喘息服务要带什么材料")).refused).toBe(true);
+  });
+
+  test("without a place it is asked back with what each region says, and the place alone is enough then", async () => {
+    const conversationId = "next:asked-back";
+    const asked = await opened.assistant.converse({ conversationId, text: "有没有高龄津贴" });
+    expect(asked).toMatchObject({ kind: "clarify", refused: false });
+    expect(new Set(asked.citations.map(({ document }) => document))).toEqual(new Set(["suzhou", "zhejiang"]));
+    const answered = await opened.assistant.converse({ conversationId, text: "苏州" });
+    expect(answered.answer).toContain("90元");
+    expect(answered.citations.every(({ document }) => document === "suzhou")).toBe(true);
+  });
 });

@@ -2,6 +2,7 @@
 import { canonical } from "./canonical.ts";
 import { likeness } from "./coverage.ts";
 import type { Evidence, Passage } from "./evidence.ts";
+import { withoutOpening } from "./opening.ts";
 
 export interface Fragment {
   /** As printed. */
@@ -56,7 +57,10 @@ export function align(text: string, cited: readonly Evidence[]): Aligned | null 
   const all = ofNamedPlace(text, cited);
   const whole = bestPassage(canonical(text), all);
   if (!whole) return null;
-  const parts = text.split(/[，；：。！？,;:!?]/u).filter((part) => part.trim() !== "");
+  const parts = text
+    .split(/[，；：。！？,;:!?]/u)
+    .map(withoutOpening)
+    .filter((part) => part !== "");
   const fragments = parts.flatMap((part): Fragment[] => {
     const words = canonical(part);
     const among = ofNamedPlace(part, all);

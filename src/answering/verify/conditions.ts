@@ -10,7 +10,7 @@ import { DESCRIBING, HEADS, RESTRICTING } from "./restrictions.ts";
 import type { Violation } from "./violation.ts";
 
 const BOUNDARY =
-  /.*(?:[，。；：;,:]|为(?!主)|(?<!针)对(?!象)|向|(?<!供)给(?!予)|由|将|把|使(?!用)|支持|鼓励|引导|推动|优先|重点|按照|实现|(?<!兜底|生活|基本)保障|帮助|加强|覆盖|发挥|其中|并(?!签)|且(?!不|符))/u;
+  /[，。；：;,:]|为(?!主)|(?<!针)对(?!象)|向|(?<!供)给(?!予)|由|将|把|使(?!用)|支持|鼓励|引导|推动|优先|重点|按照|实现|(?<!兜底|生活|基本)保障|帮助|加强|覆盖|发挥|其中|并(?!签)|且(?!不|符)/gu;
 const LIST = /[、和与及或]|以及|或者/u;
 const WIDENING = /所有|一律|任何|全体|所有人|各地都|各村|各地区|每个人|人人/u;
 const WIDE = /所有|一律|任何|全体|全部|人人|各|每|均|都|普遍|全覆盖|100%|广大/u;
@@ -54,6 +54,12 @@ function sharedByAll({ items, text }: { items: Layer; text: string }): { items: 
   return token === undefined ? [] : [{ items: [[token]], text }];
 }
 
+/** What follows the last word that opens a noun phrase. */
+function afterBoundary(text: string): string {
+  const last = [...text.matchAll(BOUNDARY)].at(-1);
+  return last === undefined ? text : text.slice(last.index + last[0].length);
+}
+
 /** Every noun of a piece with what narrows it. */
 function narrowedIn(piece: string): Narrowed[] {
   const masked = piece.replace(/(?:计划生育)?特殊家庭/gu, (words) => "\u0001".repeat(words.length));
@@ -63,7 +69,7 @@ function narrowedIn(piece: string): Narrowed[] {
     const between = piece.slice(from, match.index);
     const isCompound =
       /^(?:的|中的|里的|中|里)?[\p{Script=Han}、]{0,4}$/u.test(between) && !/[、和与及或]/u.test(between);
-    const own = between.replace(BOUNDARY, "");
+    const own = afterBoundary(between);
     const goesOn = from > 0 && (isCompound || between.startsWith("等")) && own.length === between.length;
     const whole = goesOn ? carried + own : own;
     // 「高龄、失能老年人等困难老年人」: what follows 等 is one more of the list.
@@ -79,6 +85,7 @@ function narrowedIn(piece: string): Narrowed[] {
 function keeps(claim: string, token: string): boolean {
   if (token.startsWith(LOOSE)) return toldShare(token.slice(1), claim) >= LEAST_OF_LOOSE;
   if (claim.includes(token)) return true;
+  if (/^[省市州县乡村]级$/u.test(token)) return claim.includes(token.slice(0, 1));
   if (/^(?:失能失智|失智失能)$/u.test(token)) return /失能|失智/u.test(claim);
   const possessed = /^(?:具备|符合|达到)(.{2,})$/u.exec(token)?.[1];
   if (possessed !== undefined && !possessed.startsWith("条件") && toldShare(possessed, claim) >= LEAST_OF_LOOSE)
@@ -105,11 +112,17 @@ function nounViolations(claim: string, fragment: Fragment, { spoken, conditions 
   return [];
 }
 
+/** 「在保障特困老人之后」 tells 「在满足特困人员集中供养需求的前提下」 in other words. */
+function alludes(claim: string, condition: string): boolean {
+  const isCondition = /(?:之?后|前提下?|基础上|之余|的同时)(?:，|$|[^续备勤])/u.test(claim);
+  return isCondition && (condition.match(RESTRICTING) ?? []).some((token) => claim.includes(token));
+}
+
 function pieceViolations(claim: string, fragment: Fragment, conditions: readonly string[]): Violation[] {
   for (const condition of conditions) {
     if (!CONDITION.test(condition) && !condition.startsWith("对")) continue;
     const own = condition.replace(HEADS, "\u0001");
-    if (own.length >= 5 && toldShare(own, claim) < LEAST_OF_CONDITION)
+    if (own.length >= 5 && toldShare(own, claim) < LEAST_OF_CONDITION && !alludes(claim, condition))
       return [{ kind: "condition-dropped", text: fragment.text, against: condition }];
   }
   return [];
@@ -157,8 +170,14 @@ function fragmentViolations(fragment: Fragment, claim: string): Violation[] {
   return found;
 }
 
+/** 「是给养老机构的补助」 says whose it is, after what was said of it. */
+const TELLS_PAYEE = /^(?:这|这些|这笔钱)?(?:是|属于)(?:发|付|补)?给/u;
+
 /** Where a claim is wider than its passages. */
 export function conditionViolations(aligned: Aligned): Violation[] {
   const claim = canonical(aligned.text);
-  return aligned.fragments.flatMap((fragment) => fragmentViolations(fragment, claim)).slice(0, 2);
+  return aligned.fragments
+    .filter(({ text }) => !TELLS_PAYEE.test(text))
+    .flatMap((fragment) => fragmentViolations(fragment, claim))
+    .slice(0, 2);
 }

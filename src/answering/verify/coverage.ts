@@ -4,12 +4,19 @@
  */
 import { GLUE } from "./synonyms.ts";
 
-const GLUE_WORD = [...new Set(GLUE)].sort((a, b) => b.length - a.length).join("|");
-const GLUE_WORDS = new RegExp(GLUE_WORD, "gu");
-const GLUE_BEFORE = new RegExp(`^(?:${GLUE_WORD})+`, "u");
-const GLUE_AFTER = new RegExp(`(?:${GLUE_WORD})+$`, "u");
+const GLUE_LONGEST_FIRST = [...new Set(GLUE)].sort((a, b) => b.length - a.length);
+const GLUE_WORDS = new RegExp(GLUE_LONGEST_FIRST.join("|"), "gu");
 const LEAST_RUN = 2;
 const CONTENT = /[\p{Script=Han}A-Za-z]/u;
+
+function withoutGlueAround(run: string): string {
+  let rest = run;
+  for (;;) {
+    const word = GLUE_LONGEST_FIRST.find((glue) => rest.startsWith(glue) || rest.endsWith(glue));
+    if (word === undefined) return rest;
+    rest = rest.startsWith(word) ? rest.slice(word.length) : rest.slice(0, -word.length);
+  }
+}
 
 /** True at each character of `claim` that is part of a run of two or more characters of `passage`. */
 export function coveredBy(claim: string, passage: string): boolean[] {
@@ -41,7 +48,7 @@ export function coverageOf(claim: string, passage: string): Coverage {
     .join("");
   const missing = open
     .split("\u0000")
-    .map((run) => run.replace(GLUE_BEFORE, "").replace(GLUE_AFTER, ""))
+    .map(withoutGlueAround)
     .filter((run) => run.length >= LEAST_RUN && run.replace(GLUE_WORDS, "").length >= 1);
   const glued = claim.replace(GLUE_WORDS, (word) => "\u0000".repeat(word.length));
   const content = glued.split("").filter((character) => CONTENT.test(character)).length;

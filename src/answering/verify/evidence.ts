@@ -32,7 +32,7 @@ export interface Evidence {
   isRow: boolean;
 }
 
-const COLUMNS = /[（(]各列：([^；）)]+)(?:；[^）)]*)?[）)]/u;
+const COLUMNS = /[（(]各列：([^；（）()]{1,200})(?:；[^（）()]{0,200})?[）)]/u;
 const CELL = /^([≥≤><＞＜]?)\s*(\d+(?:\.\d+)?)$/;
 const COMPARATORS: Readonly<Record<string, Figure["comparator"]>> = {
   "≥": "≥",

@@ -41,7 +41,7 @@ const bigrams = (text: string): Set<string> => {
     const pair = text.slice(at, at + 2);
     if (/^[\p{Script=Han}A-Za-z]{2}$/u.test(pair)) found.add(pair);
   }
-  for (const [number] of text.matchAll(/\d+岁/gu)) found.add(number).add(`${number}的`);
+  for (const [number] of text.matchAll(/\d{1,3}岁/gu)) found.add(number).add(`${number}的`);
   return found;
 };
 

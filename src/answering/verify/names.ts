@@ -11,6 +11,7 @@ const PAPER = /《([^《》]{2,60})》/gu;
 const DOCUMENT_NUMBER = /[\p{Script=Han}]{1,8}〔\d{4}〕\s*\d+\s*号|[\p{Script=Han}]{2,8}令第\s*\d+\s*号/gu;
 const OFFICE =
   /[\p{Script=Han}]{1,12}?(?:厅|(?<![布格全大结])局|委员会|卫健委|发展改革委|发改委|健康委|国资委|妇联|残联|总工会|团省委|管委会|支行|法院|检察院|(?<!承担)部门|人民政府|(?<!省|级|地)政府(?!购买|采购|补贴|主导|投资|补助|兴办|举办|扶|奖|部门|集中|政策|投入|机关|信息|指导|供养|支持|财政|按|保|和|与|签))/gu;
+const LEADS_IT = /牵头(?:单位|部门)?(?:是|为)([\p{Script=Han}]{2,14})/gu;
 const LEAD = /(?:由|，|^)([\p{Script=Han}]{2,14}?)(?:牵头|会同)/gu;
 /** 由某部门承担: who does it. */
 const DONE_BY =
@@ -41,8 +42,9 @@ function paperViolations(aligned: Aligned): Violation[] {
 /** 「省民政厅牵头」: the clause must say so of the same office. */
 function leadViolations(aligned: Aligned): Violation[] {
   const sources = printedSources(aligned);
-  return [...bare(aligned.text).matchAll(LEAD)].flatMap(([, name = ""]): Violation[] => {
-    const office = name.replace(/^(?:都?由|是|这.*由|.*工作.*由)/u, "");
+  const told = bare(aligned.text);
+  return [...told.matchAll(LEAD), ...told.matchAll(LEADS_IT)].flatMap(([, name = ""]): Violation[] => {
+    const office = name.replace(/^(?:是|.{0,12}由)/u, "");
     if (!/[厅局委办部会院]$|政府$|部门$/u.test(office)) return [];
     const leads = sources.some(({ text }) => text.includes(`${office}牵头`) || text.includes(`${office}会同`));
     if (leads) return [];

@@ -74,7 +74,7 @@ function sharedLabels(text: string, figures: readonly Figure[]): Map<Figure, str
         .at(-1) ?? "";
     const items = lead.split(/[、和与]/u);
     if (list.length < 2 || items.length !== list.length) continue;
-    const tail = (items.at(-1)?.split("的").at(-1) ?? "").replace(/\d+周?岁(?:及?以[上下])?/gu, "");
+    const tail = (items.at(-1)?.split("的").at(-1) ?? "").replace(/\d{1,3}周?岁(?:及?以[上下])?/gu, "");
     // What follows the last item is said of all of them.
     list.forEach((figure, i) => labels.set(figure, canonical(`${items[i] ?? ""}|${tail}`)));
   }

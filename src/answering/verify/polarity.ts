@@ -23,6 +23,8 @@ const SCOPE = 8;
 const PROHIBITED = /严禁|(?<!不)禁止|不得|严防|不准|不许/u;
 const PROHIBITION = /^(?:严禁|禁止|不得|严防|不准|不许|不允许)$/u;
 
+const bothProhibit = (a: string, b: string): boolean => PROHIBITION.test(a) && PROHIBITION.test(b);
+
 /** 「不得以……为由拒绝执行」 denies twice, so not at all. */
 const notRefused = (text: string): string =>
   text.replace(/((?:不得|不能|不可)[^，。；]{0,30})拒绝/gu, (_, before: string) => `${before}\u0001\u0001`);
@@ -76,7 +78,7 @@ function fragmentViolations(fragment: Fragment, isProhibited: boolean): Violatio
   const found: Violation[] = [];
   for (const { word, scope } of said) {
     const isWritten =
-      (scope.length < 2 && written.some((other) => other.word === word)) ||
+      (scope.length < 2 && written.some((other) => other.word === word || bothProhibit(word, other.word))) ||
       written.some(
         (other) =>
           share(scope, other.scope) > 0 ||

@@ -1,12 +1,15 @@
 /** One claim and the citations it marks → everything wrong with it. Pure; the same for templates and for a model. */
 import type { Citation } from "../answer.ts";
 import { align } from "./alignment.ts";
+import type { Aligned, Fragment } from "./alignment.ts";
 import { withoutInvisible } from "./canonical.ts";
 import type { Claim } from "./claims.ts";
 import { conditionViolations } from "./conditions.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Evidence } from "./evidence.ts";
 import { figureViolations } from "./figures.ts";
+import { withoutOpening } from "./opening.ts";
+import { silenceViolations, tellsSilence } from "./silence.ts";
 import { modalityViolations } from "./modality.ts";
 import { nameViolations } from "./names.ts";
 import { placeViolations } from "./places.ts";
@@ -15,7 +18,7 @@ import { deniesRightly, recipientViolations } from "./recipients.ts";
 import { supportViolations } from "./support.ts";
 import type { Violation } from "./violation.ts";
 
-const withoutEnd = (text: string): string => text.normalize("NFKC").replace(/\s+|[。！？!?;；]+$/gu, "");
+const withoutEnd = (text: string): string => text.normalize("NFKC").replace(/\s+|[。！？!?;；]{1,4}$/gu, "");
 
 /** A sentence of the clause, word for word and whole, needs no more proof; a part of one may leave out its 不得. */
 function isWholeSentence(text: string, { passages, isRow }: Evidence): boolean {
@@ -31,10 +34,13 @@ export function verifyClaim(claim: Claim, citations: readonly Citation[]): Viola
     return invented.map((mark) => ({ kind: "citation-missing", text: `[${mark}]`, against: "" }));
   const cited = claim.marks.flatMap((mark) => citations[mark - 1] ?? []).map(evidenceOf);
   if (cited.some((evidence) => isWholeSentence(claim.text, evidence))) return [];
-  const whole = align(claim.text, cited);
-  const aligned = whole && { ...whole, fragments: whole.fragments.filter((fragment) => !deniesRightly(fragment)) };
-  if (!aligned) return [{ kind: "claim-without-citation", text: claim.text, against: "" }];
+  const whole = align(withoutOpening(claim.text), cited);
+  if (!whole) return [{ kind: "claim-without-citation", text: claim.text, against: "" }];
+  const silent = whole.fragments.filter(tellsSilence).flatMap(silenceViolations);
+  const aligned = only(whole, (fragment) => !tellsSilence(fragment) && !deniesRightly(fragment));
+  if (aligned.fragments.length === 0) return silent;
   return [
+    ...silent,
     ...figureViolations(aligned),
     ...nameViolations(aligned),
     ...placeViolations(aligned),
@@ -44,6 +50,14 @@ export function verifyClaim(claim: Claim, citations: readonly Citation[]): Viola
     ...conditionViolations(aligned),
     ...supportViolations(aligned),
   ];
+}
+
+/** The claim without the fragments that are judged by themselves. */
+function only(aligned: Aligned, keep: (fragment: Fragment) => boolean): Aligned {
+  const fragments = aligned.fragments.filter(keep);
+  if (fragments.length === aligned.fragments.length) return aligned;
+  const text = fragments.map((fragment) => fragment.text).join("，");
+  return { ...aligned, fragments, text, canonical: fragments.map((fragment) => fragment.canonical).join("，") };
 }
 
 const SHORTEST_COMMAND = 5;

@@ -1,12 +1,14 @@
 /**
- * The administrator's routes: a small page, and re-indexing with its progress as an event stream. Without a token in
+ * The administrator's routes: re-indexing with its progress as an event stream, and the lists of admin-lists.ts. Without a token in
  * the options neither exists (404); with one, every call needs it as a bearer token.
  */
 import type { Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
+import type { ServiceDesk } from "../../conversation/service-desk.ts";
 import { BadInputError } from "../../errors.ts";
 import type { Logger } from "../channel.ts";
 import { sameSecret } from "../same-secret.ts";
+import { mountAdminLists } from "./admin-lists.ts";
 import { errorJson } from "./error-json.ts";
 import { UnauthorizedError } from "./security.ts";
 
@@ -24,7 +26,14 @@ function authorize(c: Context, token: string): void {
   if (!sameSecret(given, token)) throw new UnauthorizedError();
 }
 
-export function mountAdmin(app: Hono, options: AdminOptions, logger: Logger): void {
+export interface AdminServices {
+  logger: Logger;
+  /** Complaints and unanswered questions; null where nothing keeps them. */
+  desk: ServiceDesk | null;
+}
+
+export function mountAdmin(app: Hono, options: AdminOptions, { logger, desk }: AdminServices): void {
+  if (desk !== null) mountAdminLists(app, desk, (c) => authorize(c, options.token));
   let isRunning = false;
   app.post("/api/admin/reindex", (c) => {
     authorize(c, options.token);

@@ -12,15 +12,27 @@ import type { Logger } from "../channel.ts";
 import type { CardShelf } from "../card/card-shelf.ts";
 import { mountAdmin } from "./admin.ts";
 import type { AdminOptions } from "./admin.ts";
-import { answerJson } from "../../conversation/answer-json.ts";
 import { askInSteps, askOnce } from "./ask.ts";
-import { maxBodyBytes, parseAskRequest, parseFeedbackRequest, parseForgetRequest, parseJson } from "./ask-request.ts";
+import {
+  maxBodyBytes,
+  parseAskRequest,
+  parseFeedbackRequest,
+  parseForgetRequest,
+  parseHandInRequest,
+  parseJson,
+} from "./ask-request.ts";
 import { loadAssets, serveAsset } from "./assets.ts";
 import { cardUrl, mountCards } from "./card.ts";
 import { channelLines, gaugeLines, RequestCounters } from "./counters.ts";
 import { errorResponse } from "./error-json.ts";
 import { BusyError, Gate } from "./gate.ts";
 import { sameOriginOnly, securityHeaders } from "./security.ts";
+import type { CarriedSessions } from "../../conversation/carried-session.ts";
+import type { Library } from "../../conversation/library.ts";
+import type { ServiceDesk } from "../../conversation/service-desk.ts";
+import { Allowance } from "./allowance.ts";
+import { mountComplaints } from "./complaints.ts";
+import { mountDocuments } from "./documents.ts";
 
 export type WebhookHandler = (request: Request) => Promise<Response>;
 
@@ -38,12 +50,22 @@ export interface WebAppOptions {
   channelHealth?: () => Record<string, string | null>;
   /** Aborts what is under way when the server stops. */
   signal?: AbortSignal;
+  /** The documents to be read and searched; without it their pages do not exist. */
+  library?: Library | null;
+  /** Complaints and unanswered questions; without it their pages do not exist. */
+  desk?: ServiceDesk | null;
+  /** Sessions that devices carry themselves. */
+  carried?: CarriedSessions | null;
 }
 
 class NotReadyError extends YiwenError {
   readonly code = "not_ready";
   override readonly httpStatus = 503;
 }
+
+/** Whose judgements are counted and tied to nothing. */
+const unnamedConversation = "web:unnamed";
+const handInsPerMinute = 60;
 
 function mountQuestions(app: Hono, options: WebAppOptions, gate: Gate): void {
   const { assistant, logger } = options;
@@ -57,18 +79,17 @@ function mountQuestions(app: Hono, options: WebAppOptions, gate: Gate): void {
     const leave = gate.enter();
     const signal = AbortSignal.any([stopping, c.req.raw.signal]);
     const card = (reply: Reply): string | null => cardUrl(options.cards?.idOf(reply));
-    const context = { assistant, logger, signal, card };
+    const context = { assistant, logger, signal, carried: options.carried ?? null, card };
     if (c.req.header("accept")?.includes("text/event-stream")) return askInSteps(c, request, context, leave);
     try {
-      const reply = await askOnce(request, context);
-      return c.json({ ...answerJson(reply, request.id), card: card(reply) });
+      return c.json(await askOnce(request, context));
     } finally {
       leave();
     }
   });
   app.post("/api/feedback", async (c) => {
     const { conversationId, useful } = parseFeedbackRequest(await body(c));
-    await assistant.feedback(`web:${conversationId}`, useful);
+    await assistant.feedback(conversationId === null ? unnamedConversation : `web:${conversationId}`, useful);
     return c.json({ ok: true });
   });
   app.post("/api/forget", async (c) => {
@@ -77,7 +98,22 @@ function mountQuestions(app: Hono, options: WebAppOptions, gate: Gate): void {
     return c.json({ ok: true });
   });
   app.get("/api/clauses/:id", (c) => c.json(assistant.clause(c.req.param("id"))));
-  app.get("/api/regions", (c) => c.json({ regions: assistant.regions() }));
+  app.get("/api/regions", (c) => {
+    const ladders = options.library?.documents().map(({ regionLadder }) => regionLadder);
+    return c.json({ regions: assistant.regions(), ...(ladders === undefined ? {} : { ladders }) });
+  });
+}
+
+/** What people leave for the administrator of their own accord. */
+function mountDesk(app: Hono, desk: ServiceDesk): void {
+  const allowance = new Allowance(handInsPerMinute);
+  mountComplaints(app, desk);
+  app.post("/api/gaps", async (c) => {
+    const { question, region } = parseHandInRequest(parseJson(await c.req.text()));
+    allowance.take();
+    await desk.handIn(question, region);
+    return c.json({ ok: true });
+  });
 }
 
 function mountOperations(app: Hono, options: WebAppOptions, gate: Gate, counters: RequestCounters): void {
@@ -103,10 +139,11 @@ function mountOperations(app: Hono, options: WebAppOptions, gate: Gate, counters
   });
 }
 
-function mountPages(app: Hono, hasAdmin: boolean): void {
+function mountPages(app: Hono, { library, admin }: WebAppOptions): void {
   const assets = loadAssets();
   app.get("/", (c) => serveAsset(c, assets, "index.html"));
-  if (hasAdmin) app.get("/admin", (c) => serveAsset(c, assets, "admin.html"));
+  if (library) app.get("/documents", (c) => serveAsset(c, assets, "documents.html"));
+  if (admin) app.get("/admin", (c) => serveAsset(c, assets, "admin.html"));
   app.get("/favicon.ico", (c) => serveAsset(c, assets, "icon.svg"));
   app.get("/assets/:name", (c) => serveAsset(c, assets, c.req.param("name")));
 }
@@ -129,16 +166,19 @@ export function createWebApp(options: WebAppOptions): Hono {
   const onError = (): Response => errorResponse(new TooLongError());
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError }));
   app.use("/api/*", sameOriginOnly);
+  app.use("/feedback", sameOriginOnly);
   app.onError((error) => {
     if (!(error instanceof YiwenError)) options.logger.error("请求处理失败", { reason: error.name });
     return errorResponse(error, error instanceof BusyError ? { "Retry-After": String(error.retryAfterSeconds) } : {});
   });
   app.notFound(() => errorResponse(new NotFoundError("没有这个地址。", { remedy: "请从首页 / 打开。" })));
-  mountPages(app, options.admin !== undefined && options.admin !== null);
+  mountPages(app, options);
   mountQuestions(app, options, gate);
   if (options.cards) mountCards(app, options.cards, gate);
   mountOperations(app, options, gate, counters);
   mountWebhooks(app, options);
-  if (options.admin) mountAdmin(app, options.admin, options.logger);
+  if (options.library) mountDocuments(app, options.library);
+  if (options.desk) mountDesk(app, options.desk);
+  if (options.admin) mountAdmin(app, options.admin, { logger: options.logger, desk: options.desk ?? null });
   return app;
 }

@@ -24,11 +24,19 @@ const askSchema = z.object({
     .nullish(),
   regionSetting: z.string("regionSetting 要是文字或 null").trim().max(40, "地区名太长，最多 40 字").nullish(),
   conversationId,
+  memory: z.string("memory 要是文字或 null").nullable().optional(),
+  staff: z.boolean("staff 要是 true 或 false").nullish(),
+  card: z.boolean("card 要是 true 或 false").nullish(),
 });
 
 const feedbackSchema = z.object({
-  conversationId: conversationId.unwrap().unwrap(),
+  conversationId,
   useful: z.boolean("useful 要是 true 或 false"),
+});
+
+const handInSchema = z.object({
+  question: z.string("缺少 question（没答上的问题）"),
+  region: z.string("region 要是文字或 null").trim().max(40, "地区名太长，最多 40 字").nullish(),
 });
 
 const forgetSchema = z.object({ conversationId: conversationId.unwrap().unwrap() });
@@ -41,6 +49,12 @@ export interface AskRequest {
   history: string[];
   regionSetting: string | null;
   conversationId: string | null;
+  /** What the person's own device carries of the conversation; undefined where the caller does not take part in that. */
+  memory: string | null | undefined;
+  /** Whether the person said to be staff. */
+  staff: boolean;
+  /** The person wants a picture of this answer, so it is not forgotten at once: as long as pictures are kept. */
+  card: boolean;
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
@@ -76,12 +90,22 @@ export function parseAskRequest(value: unknown): AskRequest {
     history,
     regionSetting: region === "" ? null : region,
     conversationId: body.conversationId ?? null,
+    memory: body.memory,
+    staff: body.staff ?? false,
+    card: body.card ?? false,
   };
 }
 
-/** @throws BadInputError */
-export function parseFeedbackRequest(value: unknown): { conversationId: string; useful: boolean } {
-  return parse(feedbackSchema, value);
+/** Without a conversation the judgement is only counted. @throws BadInputError */
+export function parseFeedbackRequest(value: unknown): { conversationId: string | null; useful: boolean } {
+  const { conversationId, useful } = parse(feedbackSchema, value);
+  return { conversationId: conversationId ?? null, useful };
+}
+
+/** @throws BadInputError @throws TooLongError */
+export function parseHandInRequest(value: unknown): { question: string; region: string | null } {
+  const { question, region } = parse(handInSchema, value);
+  return { question: checkQuestion(question), region: region ?? null };
 }
 
 /** @throws BadInputError */

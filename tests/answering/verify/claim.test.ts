@@ -59,6 +59,11 @@ test.each([
   expect(kindsOf(claim)).toContain(kind);
 });
 
+test("words about the answer say nothing of the policy, and silence is told where there is silence", () => {
+  expect(violationsOf("需要注意的是，应当保留人工窗口，但原文没有写明电话。[1]")).toEqual([]);
+  expect(kindsOf("护理补贴的对象是经济困难的失能老人，但文件没有写明金额。[1]")).toEqual(["negation-changed"]);
+});
+
 test("a violation is told in Chinese, with the words it was compared with", () => {
   const [violation] = violationsOf("经济困难的失能老人，每人每月护理补贴不低于50万元。[1]");
   expect(violation && describeViolation(violation)).toMatch(

@@ -4,6 +4,7 @@ import { createWebApp } from "../../../src/channels/web/app.ts";
 import type { WebAppOptions } from "../../../src/channels/web/app.ts";
 import type { ErrorJson } from "../../../src/channels/web/error-json.ts";
 import { createFakeAssistant, sampleAnswer, sampleView } from "../../support/fake-assistant.ts";
+import { createFakeLibrary } from "../../support/fake-library.ts";
 import { createMemoryLogger } from "../../support/memory-logger.ts";
 
 function setUp(more: Partial<WebAppOptions> = {}) {
@@ -233,29 +234,64 @@ test("the page and its files are served, other names are not", async () => {
   expect((await app.request("/", { headers: { "if-none-match": tag } })).status).toBe(304);
 });
 
-test("the page weighs under 60 kB, has no inline script or style, and loads nothing from elsewhere", async () => {
-  const { app } = setUp();
-  const html = await (await app.request("/")).text();
-  const names = [
-    "app.css",
-    "app.js",
-    "api.js",
-    "dom.js",
-    "store.js",
-    "answer-view.js",
-    "clause-view.js",
-    "comparison-view.js",
-  ];
-  const texts = await Promise.all(
-    [...names, "region-picker.js", "icon.svg"].map(async (name) => (await app.request(`/assets/${name}`)).text()),
-  );
-  const bytes = [html, ...texts].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  expect(bytes).toBeLessThan(60_000);
-  expect(html).not.toMatch(/<style|style=|\son\w+=|<script(?![^>]*src=)/);
-  for (const text of [html, ...texts]) {
-    expect(text.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:\/\//);
-    expect(text).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|eval\(|document\.write/);
+/** Every file that a page asks for: what it names, and what its modules import. */
+async function filesOf(app: ReturnType<typeof setUp>["app"], path: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  const waiting = [path];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (files.has(next)) continue;
+    const text = await (await app.request(next)).text();
+    files.set(next, text);
+    const named = [...text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map((match) => match[1] ?? "");
+    const imported = [...text.matchAll(/from "\.\/([\w-]+\.js)"/g)].map((match) => `/assets/${match[1]}`);
+    waiting.push(...named, ...imported);
   }
+  return files;
+}
+
+test.each([
+  ["/", 60],
+  ["/documents", 60],
+  ["/admin", 60],
+])(
+  "%s and all its files weigh under %i kB compressed, hold no inline script or style, and load nothing from elsewhere",
+  async (path, kB) => {
+    const { app } = setUp({ library: createFakeLibrary(), admin: { token: "t", reindex: () => Promise.resolve([]) } });
+    const files = await filesOf(app, path);
+    const sizes = await Promise.all(
+      [...files.keys()].map(async (file) => {
+        const response = await app.request(file, { headers: { "accept-encoding": "gzip, deflate, br" } });
+        expect(response.headers.get("content-encoding")).toBe("br");
+        return (await response.arrayBuffer()).byteLength;
+      }),
+    );
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(kB * 1000);
+    expect(files.get(path)).not.toMatch(/<style|style=|\son\w+=|<script(?![^>]*src=)/);
+    for (const text of files.values()) {
+      expect(text.replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(/https?:\/\//);
+      expect(text).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|eval\(|document\.write/);
+    }
+  },
+);
+
+test("the first page names every module it needs, so that none waits for another", async () => {
+  const { app } = setUp();
+  const files = await filesOf(app, "/");
+  const html = files.get("/") ?? "";
+  const modules = [...files.keys()].filter((file) => file.endsWith(".js"));
+  expect(modules.length).toBeGreaterThan(10);
+  expect(modules.filter((file) => !html.includes(`"${file}"`))).toEqual([]);
+});
+
+test.each([
+  ["gzip", "gzip"],
+  ["br;q=0, gzip", "gzip"],
+  ["identity", null],
+])("a browser that takes %s gets that", async (accepted, encoding) => {
+  const { app } = setUp();
+  const response = await app.request("/assets/app.js", { headers: { "accept-encoding": accepted } });
+  expect(response.headers.get("content-encoding")).toBe(encoding);
+  expect(response.headers.get("vary")).toContain("Accept-Encoding");
 });
 
 test("an unknown address is a 404 in JSON, and an unexpected failure keeps its details to itself", async () => {

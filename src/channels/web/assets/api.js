@@ -28,9 +28,24 @@ const post = (body, accept = "application/json") => ({
   body: JSON.stringify(body),
 });
 
-export const loadRegions = async () => (await (await call("/api/regions")).json()).regions;
+const json = async (path) => (await call(path)).json();
+
+/** `{regions: string[], ladders?: string[][]}` */
+export const loadRegions = async () => (await call("/api/regions")).json();
+/** `{name, ladder, withDocuments}` of a place as written by a person. */
+export const loadLadder = (name) => json(`/api/regions/ladder?${new URLSearchParams({ name })}`);
 export const loadClause = async (id) => (await call(`/api/clauses/${encodeURIComponent(id)}`)).json();
+export const loadDocuments = async () => (await json("/api/documents")).documents;
+export const loadOutline = async (id) => (await json(`/api/documents/${encodeURIComponent(id)}/outline`)).outline;
+/** @param {{from?: number, clause?: string, limit?: number}} where */
+export const loadReading = (id, where) => json(`/api/documents/${encodeURIComponent(id)}?${new URLSearchParams(where)}`);
+/** @param {{q: string, document?: string, offset?: number}} query */
+export const searchText = (query) => json(`/api/search?${new URLSearchParams(query)}`);
+
+/** @param {string | null} conversationId null where the server keeps none */
 export const sendFeedback = (conversationId, useful) => call("/api/feedback", post({ conversationId, useful }));
+/** A question handed to the administrator, by the person's own wish. */
+export const handIn = (question, region) => call("/api/gaps", post({ question, region }));
 export const forget = (conversationId) => call("/api/forget", post({ conversationId }));
 
 /** Yields `{event, data}` from an event stream. */
@@ -54,7 +69,7 @@ export async function* readEvents(response) {
 
 /**
  * Asks, telling each step as it comes.
- * @param {{question: string, regionSetting: string | null, conversationId: string}} request
+ * @param {object} request the question, the region, and the conversation's id or memory
  * @param {{onStep: (step: object) => void, onDelta: (text: string) => void}} handlers
  */
 export async function ask(request, { onStep, onDelta }) {

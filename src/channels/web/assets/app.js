@@ -1,10 +1,16 @@
-/** The page: asks, shows each step while waiting, keeps the conversation in this window only. */
+/** The page: asks, shows each step while waiting, keeps the conversation in this window unless the person agrees otherwise. */
 import { announce, byId, el } from "./dom.js";
 import { ask, forget, sendFeedback } from "./api.js";
 import { renderAnswer } from "./answer-view.js";
+import { choiceList } from "./choices.js";
+import { addDictation } from "./dictation.js";
+import { createProgress } from "./progress-view.js";
+import { stopReading } from "./read-aloud.js";
 import { createRegionPicker } from "./region-picker.js";
-import { conversation, settings } from "./store.js";
+import { createSettingsPanel } from "./settings-panel.js";
+import { conversation, settings, view } from "./store.js";
 
+const walkCommand = "/我能申请什么";
 const examples = [
   "老人瘫痪在床，有没有地方能短住几天？",
   "八十多岁的老人有高龄津贴吗？",
@@ -18,16 +24,8 @@ const picker = createRegionPicker();
 let busy = false;
 let turnCount = 0;
 
-function setElder(px) {
-  settings.elderPx = px;
-  const { classList } = document.documentElement;
-  classList.toggle("elder", px > 0);
-  for (const size of [27, 30]) classList.toggle(`size-${size}`, px === size);
-  byId("elder").setAttribute("aria-pressed", String(px > 0));
-  byId("sizes").hidden = px === 0;
-  byId("smaller").disabled = px === 24;
-  byId("larger").disabled = px === 30;
-}
+/** A command is shown as the words on its button. */
+const shownAs = (text) => (text === walkCommand ? walkCommand.slice(1) : text);
 
 function fitQuestion() {
   question.style.height = "auto";
@@ -36,55 +34,34 @@ function fitQuestion() {
 
 function showStart() {
   const isEmpty = turns.children.length === 0;
-  byId("start").hidden = !isEmpty;
-  byId("clear").hidden = isEmpty;
+  document.documentElement.classList.toggle("resumed", !isEmpty);
+  byId("after-turns").hidden = isEmpty;
+  const walk = { label: shownAs(walkCommand), onpick: () => void put(walkCommand) };
+  const asked = examples.map((text) => ({ label: text, onpick: () => void put(text) }));
+  byId("examples").replaceChildren(choiceList(view.isElder ? [walk, ...asked] : asked));
 }
 
 function addTurn(text) {
   const turnId = `t${(turnCount += 1)}`;
   const item = el("li", { class: "turn", id: turnId });
-  item.append(el("h2", { class: "asked" }, `您问：${text}`));
+  item.append(el("h2", { class: "asked" }, `您问：${shownAs(text)}`));
   turns.append(item);
-  showStart();
   return { turnId, item };
 }
 
 function showAnswer({ turnId, item }, reply) {
-  const { id } = conversation;
-  const actions = { turnId, onAsk: (text) => void put(text), onFeedback: (useful) => sendFeedback(id, useful) };
-  item.append(renderAnswer(reply, actions));
+  const onFeedback = (useful) => sendFeedback(settings.consent ? conversation.id : null, useful);
+  item.append(renderAnswer(reply, { turnId, onAsk: (text) => void put(text), onFeedback }));
 }
 
-/** 检索 → 依据 → 回答, with a line saying what is being done. */
-function createProgress(item) {
-  const names = ["检索", "依据", "回答"];
-  const stages = { retrieving: 0, evidence: 1, answering: 2, delta: 2 };
-  const marks = names.map((name) => el("li", {}, name));
-  const words = el("p", {}, "正在文件里查找");
-  const draft = el("p", { hidden: true });
-  const box = el("div", { class: "working" }, el("ol", { class: "steps", "aria-hidden": "true" }, ...marks), words, draft);
-  const setStage = (stage) => {
-    marks.forEach((mark, index) => (mark.className = index < stage ? "done" : index === stage ? "now" : ""));
-  };
-  setStage(0);
-  item.append(box);
-  const slow = setTimeout(() => (words.textContent += "，还要再等一会儿"), 8000);
-  return {
-    onStep(step) {
-      setStage(stages[step.stage] ?? 2);
-      const first = step.stage === "evidence" ? step.clauses?.[0] : undefined;
-      words.textContent = first ? `找到 ${step.clauses.length} 条相关条款，先看《${first.title}》` : step.words;
-      announce(words.textContent);
-    },
-    onDelta(text) {
-      draft.hidden = false;
-      draft.textContent += text;
-    },
-    end() {
-      clearTimeout(slow);
-      box.remove();
-    },
-  };
+/** Everything that was said, as the present view shows it. */
+function showAll() {
+  stopReading();
+  turnCount = 0;
+  turns.replaceChildren();
+  for (const { question: asked, reply } of conversation.turns) showAnswer(addTurn(asked), reply);
+  picker.show();
+  showStart();
 }
 
 function showTrouble(item, text, trouble) {
@@ -94,6 +71,14 @@ function showTrouble(item, text, trouble) {
   } }, "再问一次");
   item.append(el("div", { class: "error", role: "alert" }, el("p", {}, trouble.message), el("p", {}, trouble.remedy ?? "请再试一次。")), again);
   if (trouble.code === "unknown_region") picker.open();
+  // A memory that the server no longer understands would spoil every question to come.
+  if (trouble.code === "bad_input") conversation.memory = null;
+}
+
+/** What goes with a question: a conversation the server may keep, or the memory that this window carries. */
+function requestOf(text) {
+  const request = { question: text, regionSetting: settings.region, staff: view.isStaff, card: true };
+  return settings.consent ? { ...request, conversationId: conversation.id } : { ...request, memory: conversation.memory };
 }
 
 /** Puts a question; refuses an empty or oversized one, and a second one while the first is under way. */
@@ -106,14 +91,18 @@ async function put(text) {
   if (fault !== "" || busy) return;
   busy = true;
   byId("send").disabled = true;
+  byId("dictation-note").hidden = true;
+  stopReading();
   question.value = "";
   fitQuestion();
   const turn = addTurn(asked);
+  showStart();
   turn.item.scrollIntoView({ block: "start" });
   const progress = createProgress(turn.item);
   try {
-    const reply = await ask({ question: asked, regionSetting: settings.region, conversationId: conversation.id }, progress);
+    const { memory, ...reply } = await ask(requestOf(asked), progress);
     progress.end();
+    if (memory !== undefined) conversation.memory = memory;
     showAnswer(turn, reply);
     conversation.add({ question: asked, reply });
     const conclusion = reply.sections.find(({ role }) => role === "conclusion")?.text ?? reply.answer;
@@ -139,17 +128,14 @@ question.addEventListener("keydown", (event) => {
     void put(question.value);
   }
 });
-byId("elder").addEventListener("click", () => setElder(settings.elderPx > 0 ? 0 : 24));
-byId("smaller").addEventListener("click", () => setElder(settings.elderPx === 30 ? 27 : 24));
-byId("larger").addEventListener("click", () => setElder(settings.elderPx === 24 ? 27 : 30));
+byId("walk").addEventListener("click", () => void put(walkCommand));
 byId("clear").addEventListener("click", () => {
   const { id } = conversation;
   conversation.clear();
-  turns.replaceChildren();
-  showStart();
+  showAll();
   question.focus();
   announce("问答已清空");
-  forget(id).catch(() => null);
+  if (settings.consent) forget(id).catch(() => null);
 });
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a.cite");
@@ -161,9 +147,6 @@ document.addEventListener("click", (event) => {
   slip?.focus({ preventScroll: true });
 });
 
-byId("examples").append(
-  ...examples.map((text) => el("li", {}, el("button", { type: "button", onclick: () => void put(text) }, text))),
-);
-setElder(settings.elderPx);
-for (const { question: asked, reply } of conversation.turns) showAnswer(addTurn(asked), reply);
-showStart();
+addDictation(question, fitQuestion);
+createSettingsPanel(showAll);
+showAll();

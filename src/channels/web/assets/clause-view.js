@@ -1,24 +1,10 @@
 /** The clause behind a quotation, opened in place: neighbours around it, the quoted words marked, lost text told. */
 import { announce, copyButton, el } from "./dom.js";
 import { loadClause } from "./api.js";
+import { citedText, dateWords } from "./place-text.js";
+import { markedText, placesOf } from "./rich-text.js";
 
 const gapLine = () => el("p", { class: "gap" }, "此处原文缺失");
-
-/** `《…》（文号）第三章 › 第一节` */
-export function sourceText({ title, docNumber, path }) {
-  return `《${title}》${docNumber ? `（${docNumber}）` : ""}${path.join(" › ")}`;
-}
-
-function marked(text, quote) {
-  const at = quote ? text.indexOf(quote) : -1;
-  if (at < 0) return [text];
-  return [text.slice(0, at), el("mark", {}, quote), text.slice(at + quote.length)];
-}
-
-function dateWords(iso) {
-  const [year, month, day] = iso.split("-").map(Number);
-  return day ? `${year} 年 ${month} 月 ${day} 日` : iso;
-}
 
 function documentLine({ issuer, issuedDate, disclosure }) {
   const pieces = [issuer, issuedDate && dateWords(issuedDate), disclosure].filter(Boolean);
@@ -38,12 +24,17 @@ export function renderClause(view, quote) {
     lost = part.gapAfter;
     if (lost) box.append(gapLine());
   };
-  for (const part of view.before) addPart(part, { class: "near" }, part.text);
-  addPart(clause, { class: "here" }, ...marked(clause.text, quote));
-  for (const part of view.after) addPart(part, { class: "near" }, part.text);
+  const near = ({ kind }) => ({ class: kind === "heading" ? "near name" : "near" });
+  for (const part of view.before) addPart(part, near(part), part.text);
+  addPart(clause, { class: "here" }, ...markedText(clause.text, placesOf(clause.text, [quote]).slice(0, 1)));
+  for (const part of view.after) addPart(part, near(part), part.text);
   const { file, start } = clause.source;
   box.append(el("p", { class: "quiet" }, `收录文件 ${file} 第 ${start.line} 行起`));
-  box.append(copyButton("复制这一条", () => `${clause.text}\n依据：${sourceText(source)}`));
+  const whole = `/documents?${new URLSearchParams({ d: policy.id, c: clause.id, m: quote })}`;
+  box.append(
+    el("div", { class: "actions" }, el("a", { class: "button", href: whole }, "在全文里看"),
+      copyButton("复制这一条", () => citedText(clause.text, source))),
+  );
   return box;
 }
 
