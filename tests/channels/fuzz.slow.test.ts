@@ -96,12 +96,29 @@ async function residentBytes(): Promise<number> {
   return least;
 }
 
-/** Feeds the second half of the samples and compares with what the first half left. */
-async function expectNoGrowth<T>(samples: T[], feed: (sample: T, index: number) => Promise<void>): Promise<number> {
+/** Waits until a count of the channel's work stands still. */
+async function settled(work: () => number): Promise<void> {
+  for (let before = -1; before !== work();) {
+    before = work();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+  }
+}
+
+/**
+ * Feeds the second half of the samples and compares with what the first half left, both times at rest.
+ * @param work counts what the channel has done
+ */
+async function growthOver<T>(
+  samples: T[],
+  feed: (sample: T, index: number) => Promise<void>,
+  work: () => number,
+): Promise<number> {
   const half = samples.length / 2;
   for (const [index, sample] of samples.slice(0, half).entries()) await feed(sample, index);
+  await settled(work);
   const before = await residentBytes();
   for (const [index, sample] of samples.slice(half).entries()) await feed(sample, half + index);
+  await settled(work);
   return (await residentBytes()) / before - 1;
 }
 
@@ -124,12 +141,18 @@ test(`${count} updates: no crash, the next question is answered`, async () => {
     const request = new Request("http://127.0.0.1/telegram/webhook", { method: "POST", body: text, headers });
     return (await channel.webhook?.(request))?.status ?? 0;
   };
-  const growth = await expectNoGrowth(fc.sample(update, { numRuns: count, seed: 1 }), async (sample) => {
+  let called = 0;
+  telegram.fault = () => {
+    called += 1;
+    return null;
+  };
+  const feed = async (sample: unknown): Promise<void> => {
     const body = typeof sample === "object" && sample !== null ? { update_id: (id += 1), ...sample } : sample;
     expect([200, 400]).toContain(await post(body));
     telegram.calls.length = 0;
     if (id % 500 === 0) telegram.messages.length = 0;
-  });
+  };
+  const growth = await growthOver(fc.sample(update, { numRuns: count, seed: 1 }), feed, () => called);
   console.log(`updates: RSS ${(growth * 100).toFixed(1)} %`);
   expect(await post({ update_id: (id += 1), message: { ...message, chat: { id: 99, type: "private" } } })).toBe(200);
   await until(() => telegram.lastText(99).includes("12345"), "an answer", 60_000);
@@ -137,27 +160,37 @@ test(`${count} updates: no crash, the next question is answered`, async () => {
 });
 
 test(`${count} callbacks: no crash, the next question is answered`, async () => {
-  const { wecom, channel, deliver } = await setUpWecomApp({}, forgetfulAssistant());
-  // Many members: what one of them may be sent in a minute is bounded, and the rest would wait.
-  const member = fc.nat(100_000).map((number) => `user${number}`);
+  // A second passes with every callback, so that what is remembered for minutes is forgotten within the test.
+  let now = 1_700_000_000_000;
+  const { wecom, channel, logger } = await setUpWecomApp({ nowMs: () => now }, forgetfulAssistant());
+  wecom.nowMs = () => now;
+  const sealed = (xml: string): Request => callbackRequest(xml, { timestamp: Math.floor(now / 1000) });
+  // Several members: what one of them may be sent in a minute is bounded, and the rest would wait.
+  const member = fc.nat(300).map((number) => `user${number}`);
   const xml = fc.oneof(
     nastyText,
-    fc.tuple(nastyText, member).map(([text, userId]) => messageXml({ messageId: userId, text, userId })),
+    fc
+      .tuple(nastyText, member, fc.nat())
+      .map(([text, userId, id]) => messageXml({ messageId: String(id), text, userId })),
     fc.tuple(nastyText, fc.nat(400)).map(([text, end]) => messageXml({ messageId: "1", text }).slice(0, end)),
     fc
       .tuple(nastyText, nastyText)
       .map(([event, eventKey]) => messageXml({ messageId: "", type: "event", event, eventKey })),
   );
-  const growth = await expectNoGrowth(fc.sample(xml, { numRuns: count, seed: 2 }), async (sample, index) => {
-    const isSealed = index % 4 !== 0;
-    const request = isSealed
-      ? callbackRequest(sample)
-      : new Request("http://127.0.0.1/wecom/callback", { method: "POST", body: sample });
+  const feed = async (sample: string, index: number): Promise<void> => {
+    now += 1000;
+    const request =
+      index % 4 !== 0
+        ? sealed(sample)
+        : new Request("http://127.0.0.1/wecom/callback", { method: "POST", body: sample });
     expect([200, 400, 403]).toContain((await channel.callback(request)).status);
-    if (index % 500 === 0) wecom.forget();
-  });
+    if (index % 500 !== 0) return;
+    wecom.forget();
+    logger.lines.length = 0;
+  };
+  const growth = await growthOver(fc.sample(xml, { numRuns: count, seed: 2 }), feed, () => wecom.requests);
   console.log(`callbacks: RSS ${(growth * 100).toFixed(1)} %`);
-  await deliver({ messageId: "last", text: "目标？", userId: "zhang" });
+  await channel.callback(sealed(messageXml({ messageId: "last", text: "目标？", userId: "zhang" })));
   await until(() => wecom.received.some(({ userId }) => userId === "zhang"), "an answer", 60_000);
   expect(growth).toBeLessThan(0.05);
 });
@@ -165,13 +198,14 @@ test(`${count} callbacks: no crash, the next question is answered`, async () => 
 test(`${count} frames: no crash, the next question is answered`, async () => {
   const { server, ready } = await setUpWecomBot({}, forgetfulAssistant());
   await ready();
-  const growth = await expectNoGrowth(fc.sample(frame, { numRuns: count, seed: 3 }), async (sample, index) => {
+  const feed = async (sample: unknown, index: number): Promise<void> => {
     server.send(
       index % 3 === 0 ? sample : { cmd: "aibot_msg_callback", headers: { req_id: `r${index}` }, body: sample },
     );
     if (index % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
     if (index % 500 === 0) server.forget();
-  });
+  };
+  const growth = await growthOver(fc.sample(frame, { numRuns: count, seed: 3 }), feed, () => server.received);
   console.log(`frames: RSS ${(growth * 100).toFixed(1)} %`);
   server.say("last", "目标？", { from: { userid: "zhang" } });
   await until(

@@ -33,6 +33,8 @@ export interface FakeWecomBot {
   /** Forgets the requests it made, as after a long absence. */
   forgetRequests: boolean;
   nowMs: () => number;
+  /** Frames that came. */
+  received: number;
   /** Words refused by the server. */
   refused: number;
   /** The request that the last frame opened. */
@@ -91,6 +93,7 @@ class Fake implements FakeWecomBot {
   isMute = false;
   forgetRequests = false;
   nowMs: () => number = Date.now;
+  received = 0;
   refused = 0;
   readonly #chats = new Set<string>();
   readonly #streamsById = new Map<string, Stream>();
@@ -177,6 +180,7 @@ class Fake implements FakeWecomBot {
   }
 
   #receive(peer: Peer, text: string): void {
+    this.received += 1;
     const { cmd, headers, body } = frameSchema.parse(JSON.parse(text));
     const answer = (errcode: number): void => {
       if (errcode !== 0) this.refused += 1;

@@ -138,8 +138,20 @@ export class TelegramSender {
     logger.warn("Telegram 没有接受带格式的消息，改发纯文字");
     if (await this.#isTaken(() => this.call(() => api.editMessageText(chatId, messageId, plain, options)))) return;
     // The placeholder is gone or cannot be edited: the answer comes as a message of its own.
-    if (await this.#isTaken(() => this.call(() => api.sendMessage(chatId, html, inHtml)))) return;
-    await this.call(() => api.sendMessage(chatId, plain, options));
+    if (await this.#isTaken(() => this.#sendOnce(() => api.sendMessage(chatId, html, inHtml)))) return;
+    await this.#sendOnce(() => api.sendMessage(chatId, plain, options));
+  }
+
+  /** An answer that cannot be edited in is not said twice: where its receipt was lost, it is taken to have arrived. */
+  async #sendOnce(send: () => Promise<unknown>): Promise<void> {
+    await this.call(async () => {
+      try {
+        await send();
+      } catch (error) {
+        if (readFailure(error).kind !== "unknown") throw error;
+        this.#options.logger.warn("回答可能已送达而没有回执，不再重发");
+      }
+    });
   }
 
   /** False when the server refuses this form of the message for good; a message that stands already counts as taken. */

@@ -76,6 +76,18 @@ test("where messages cannot be edited at all, the answer comes in HTML as a mess
   expect(telegram.lastText()).toContain("<b>");
 });
 
+test("an answer that cannot be edited in is said once, also where its receipt is lost", async () => {
+  const { telegram, channel, logger } = await setUpTelegram();
+  telegram.unknownMethods.add("editMessageText");
+  telegram.fault = (method, body) =>
+    method === "sendMessage" && String(body["text"]).includes("12345") ? "drop-after" : null;
+  await channel.start();
+  telegram.say("目标？");
+  await until(() => logger.text().includes("不再重发"), "the line in the log");
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(telegram.messages.filter(({ versions }) => versions[0]?.includes("12345"))).toHaveLength(1);
+});
+
 test("看原文 turns its pages where it stands, to the end of the document and back", async () => {
   const under = await setUpTelegram();
   const { telegram, channel } = under;
