@@ -5,17 +5,26 @@
 import { GLUE } from "./synonyms.ts";
 
 const GLUE_LONGEST_FIRST = [...new Set(GLUE)].sort((a, b) => b.length - a.length);
+const GLUE_SET = new Set(GLUE);
+const LONGEST_GLUE = Math.max(...GLUE.map((word) => word.length));
 const GLUE_WORDS = new RegExp(GLUE_LONGEST_FIRST.join("|"), "gu");
 const LEAST_RUN = 2;
 const CONTENT = /[\p{Script=Han}A-Za-z]/u;
 
+/** Length of the longest glue word at an end of the run; 0 where there is none. */
+function glueLength(run: string, atStart: boolean): number {
+  for (let length = Math.min(LONGEST_GLUE, run.length); length > 0; length--) {
+    if (GLUE_SET.has(atStart ? run.slice(0, length) : run.slice(-length))) return length;
+  }
+  return 0;
+}
+
 function withoutGlueAround(run: string): string {
   let rest = run;
-  for (;;) {
-    const word = GLUE_LONGEST_FIRST.find((glue) => rest.startsWith(glue) || rest.endsWith(glue));
-    if (word === undefined) return rest;
-    rest = rest.startsWith(word) ? rest.slice(word.length) : rest.slice(0, -word.length);
-  }
+  for (let length = glueLength(rest, true); length > 0; length = glueLength(rest, true)) rest = rest.slice(length);
+  for (let length = glueLength(rest, false); length > 0; length = glueLength(rest, false))
+    rest = rest.slice(0, -length);
+  return rest;
 }
 
 /** True at each character of `claim` that is part of a run of two or more characters of `passage`. */
@@ -48,6 +57,7 @@ export function coverageOf(claim: string, passage: string): Coverage {
     .join("");
   const missing = open
     .split("\u0000")
+    .filter((run) => run.length >= LEAST_RUN)
     .map(withoutGlueAround)
     .filter((run) => run.length >= LEAST_RUN && run.replace(GLUE_WORDS, "").length >= 1);
   const glued = claim.replace(GLUE_WORDS, (word) => "\u0000".repeat(word.length));

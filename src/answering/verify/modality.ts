@@ -3,7 +3,7 @@
  * A claim may not be stronger, nor make a duty a choice, nor call a target reached.
  */
 import type { Aligned, Fragment } from "./alignment.ts";
-import { BARE_SUBJECT } from "./pieces.ts";
+import { BARE_SUBJECT, countIn, pairsOf } from "./pieces.ts";
 import type { Violation } from "./violation.ts";
 
 const DUTY =
@@ -40,21 +40,13 @@ function governing(fragment: Fragment, near: string): string {
 /** The parts of the passage that the fragment speaks of: its commas' pieces that share words with it. */
 function spokenOf(fragment: Fragment, least = 0.4): string {
   const pieces = fragment.passage.text.split(/(?<=[，：])/u);
-  const shares = pieces.map((piece) => sharedPairs(fragment.text, piece));
+  const pairs = pairsOf(fragment.text);
+  const shares = pieces.map((piece) => countIn(pairs, piece));
   const best = Math.max(0, ...shares);
   const isSpoken = (i: number): boolean => (shares[i] ?? 0) >= Math.max(1, best * least);
   // After a bare subject or a condition comes what is said of it.
   const follows = (i: number): boolean => isSpoken(i - 1) && BARE_SUBJECT.test(pieces[i - 1] ?? "");
   return pieces.filter((_, i) => isSpoken(i) || follows(i)).join("");
-}
-
-function sharedPairs(a: string, b: string): number {
-  let count = 0;
-  for (let at = 0; at + 1 < a.length; at++) {
-    const pair = a.slice(at, at + 2);
-    if (/^\p{Script=Han}{2}$/u.test(pair) && b.includes(pair)) count++;
-  }
-  return count;
 }
 
 function fragmentViolations(fragment: Fragment, whole: Aligned): Violation[] {

@@ -9,13 +9,30 @@ export const BARE_SUBJECT =
   /(?:村|点|乡镇|机构|企业|单位|地区|地方|老年人|老人|家庭|人员|床位|费用|医院|居民|者|制度|学校|对象|项目|设施)[，,]?$/u;
 const SOFT_CONDITION = /^(?:根据|依据|按照(?!每)|结合|通过|依托|围绕|采取|原则上|因地制宜|综合|到\d{4}年)/u;
 
-export const pairsOf = (text: string): string[] =>
-  Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2)).filter((pair) =>
-    /^[\p{Script=Han}\d]{2}$/u.test(pair),
-  );
+const PAIR_MEMBER = /[\p{Script=Han}\d]/u;
+
+/** Pairs of neighbouring Han characters or digits, in order. */
+export function pairsOf(text: string): string[] {
+  const pairs: string[] = [];
+  let previous = "";
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    const current = PAIR_MEMBER.test(character) ? character : "";
+    if (previous !== "" && current !== "") pairs.push(previous + current);
+    previous = current;
+  }
+  return pairs;
+}
+
+/** How many of some pairs stand in a text. */
+export function countIn(pairs: readonly string[], text: string): number {
+  let count = 0;
+  for (const pair of pairs) if (text.includes(pair)) count++;
+  return count;
+}
 
 /** How many pairs of neighbouring characters of `a` stand in `b`. */
-export const sharedPairs = (a: string, b: string): number => pairsOf(a).filter((pair) => b.includes(pair)).length;
+export const sharedPairs = (a: string, b: string): number => countIn(pairsOf(a), b);
 
 export interface Pieces {
   spoken: string[];
@@ -37,7 +54,8 @@ const LEAST_SHARED = 2;
 export function piecesFor(fragment: Fragment, { least, printed = false }: PieceOptions): Pieces {
   const words = printed ? fragment.text : fragment.canonical;
   const pieces = (printed ? fragment.passage.text : fragment.passage.canonical).split(/(?<=[，,：:])/u);
-  const scores = pieces.map((piece) => sharedPairs(words, piece));
+  const pairs = pairsOf(words);
+  const scores = pieces.map((piece) => countIn(pairs, piece));
   const best = Math.max(0, ...scores);
   const found: Pieces = { spoken: [], conditions: [], before: "" };
   pieces.forEach((piece, i) => {

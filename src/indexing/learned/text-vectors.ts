@@ -104,10 +104,19 @@ export class TextVectors {
    * clauses have been looked at. With few clauses that is all of them.
    */
   nearest(vector: Float32Array, limit: number, probed: number): { position: number; cosine: number }[] {
-    const { dimension } = this;
+    return this.#nearestOf(vector, this.#probe(vector, probed), limit);
+  }
+
+  /** The same in half the time, and nearly the same clauses: leading directions say which of those probed to look at in full. */
+  nearestByLeading(vector: Float32Array, limit: number, probed: number): { position: number; cosine: number }[] {
+    return this.#nearestOf(vector, this.#likely(vector, this.#probe(vector, probed), limit * sketched), limit);
+  }
+
+  /** Clauses of the likeliest documents. */
+  #probe(vector: Float32Array, probed: number): number[] {
     const groupScores = new Float32Array(this.#members.length);
     for (let group = 0; group < groupScores.length; group += 1) {
-      groupScores[group] = dotAt(vector, this.#groups, group * dimension);
+      groupScores[group] = dotAt(vector, this.#groups, group * this.dimension);
     }
     const order = this.size <= probed ? groupScores.keys() : topPositions(groupScores, probed, -2);
     const positions: number[] = [];
@@ -115,13 +124,20 @@ export class TextVectors {
       if (positions.length >= probed) break;
       for (const position of this.#members[group] ?? []) positions.push(position);
     }
-    const likely = this.#likely(vector, positions, limit * sketched);
-    const cosines = new Float32Array(likely.length);
+    return positions;
+  }
+
+  #nearestOf(
+    vector: Float32Array,
+    positions: readonly number[],
+    limit: number,
+  ): { position: number; cosine: number }[] {
+    const cosines = new Float32Array(positions.length);
     for (let at = 0; at < cosines.length; at += 1) {
-      cosines[at] = dotAt(vector, this.rows, (likely[at] ?? 0) * dimension);
+      cosines[at] = dotAt(vector, this.rows, (positions[at] ?? 0) * this.dimension);
     }
     return topPositions(cosines, limit, -2).map((at) => ({
-      position: likely[at] ?? 0,
+      position: positions[at] ?? 0,
       cosine: cosines[at] ?? 0,
     }));
   }
