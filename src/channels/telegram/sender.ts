@@ -6,8 +6,10 @@
 import { InputFile } from "grammy";
 import type { Api } from "grammy";
 import type { Logger } from "../channel.ts";
+import { waitingText } from "../desk-text.ts";
 import { backoffMs, pause } from "../pause.ts";
 import { stripTelegramHtml } from "../render/telegram-html.ts";
+import { Slots } from "../slots.ts";
 import { readFailure } from "./failure.ts";
 import type { Failure } from "./failure.ts";
 import type { InlineButton } from "./keyboard.ts";
@@ -36,11 +38,13 @@ export interface Delivery {
   note: (key: string, value: number) => void;
 }
 
-export const waitingText = "正在文件里查找，请稍等";
+/** New connections cost more than messages: a rush of placeholders shares a few. Waiting for a later attempt holds none. */
+const placeholdersAtOnce = 24;
 const continuationText = "还有下文，请稍等";
 
 export class TelegramSender {
   readonly #options: SenderOptions;
+  readonly #placing = new Slots(placeholdersAtOnce);
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -117,7 +121,10 @@ export class TelegramSender {
         ? {}
         : { reply_parameters: { message_id: replyToMessageId, allow_sending_without_reply: true } };
     const { message_id: messageId } = await this.call(
-      () => this.#options.api.sendMessage(chatId, index === 0 ? waitingText : continuationText, reply),
+      () =>
+        this.#placing.run(() =>
+          this.#options.api.sendMessage(chatId, index === 0 ? waitingText : continuationText, reply),
+        ),
       () => this.#options.logger.warn("占位消息可能已送达而没有回执，会再发一条", { index }),
     );
     delivery.note(key, messageId);
@@ -132,14 +139,26 @@ export class TelegramSender {
     const { messageId, html, keyboard } = message;
     const markup = keyboard === null ? {} : { reply_markup: { inline_keyboard: keyboard } };
     const options = { ...markup, link_preview_options: { is_disabled: true } };
-    const edit = (text: string, parse: { parse_mode?: "HTML" }): Promise<unknown> =>
-      this.call(() => api.editMessageText(chatId, messageId, text, { ...options, ...parse }));
-    if (await this.#isTaken(() => edit(html, { parse_mode: "HTML" }))) return;
-    logger.warn("Telegram 没有接受带格式的消息，改发纯文字");
+    const inHtml = { ...options, parse_mode: "HTML" as const };
     const plain = stripTelegramHtml(html);
-    if (await this.#isTaken(() => edit(plain, {}))) return;
+    if (await this.#isTaken(() => this.call(() => api.editMessageText(chatId, messageId, html, inHtml)))) return;
+    logger.warn("Telegram 没有接受带格式的消息，改发纯文字");
+    if (await this.#isTaken(() => this.call(() => api.editMessageText(chatId, messageId, plain, options)))) return;
     // The placeholder is gone or cannot be edited: the answer comes as a message of its own.
-    await this.call(() => api.sendMessage(chatId, plain, options));
+    if (await this.#isTaken(() => this.#sendOnce(() => api.sendMessage(chatId, html, inHtml)))) return;
+    await this.#sendOnce(() => api.sendMessage(chatId, plain, options));
+  }
+
+  /** An answer that cannot be edited in is not said twice: where its receipt was lost, it is taken to have arrived. */
+  async #sendOnce(send: () => Promise<unknown>): Promise<void> {
+    await this.call(async () => {
+      try {
+        await send();
+      } catch (error) {
+        if (readFailure(error).kind !== "unknown") throw error;
+        this.#options.logger.warn("回答可能已送达而没有回执，不再重发");
+      }
+    });
   }
 
   /** False when the server refuses this form of the message for good; a message that stands already counts as taken. */
