@@ -26,5 +26,6 @@ test.each([
 });
 
 test("a span of years is no telephone number", () => {
-  for (const text of ["规划期 2021—2025 年", "2021-2025年的目标", "二〇二一—二〇二五年"]) expect(redact(text)).toBe(text);
+  for (const text of ["规划期 2021—2025 年", "2021-2025年的目标", "二〇二一—二〇二五年"])
+    expect(redact(text)).toBe(text);
 });

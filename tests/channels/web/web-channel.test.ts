@@ -36,7 +36,10 @@ test("a port in use is an error with the command that avoids it", async () => {
 
 test("stopping lets an answer under way finish and takes no new question", async () => {
   const assistant = createFakeAssistant();
+  let begin: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
   assistant.answerWith = async () => {
+    begin();
     await new Promise((resolve) => setTimeout(resolve, 300));
     return sampleAnswer;
   };
@@ -44,7 +47,7 @@ test("stopping lets an answer under way finish and takes no new question", async
   await channel.start();
   const address = channel.address() ?? "";
   const answer = fetch(`${address}/api/ask`, { method: "POST", body: JSON.stringify({ question: "目标？" }) });
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await begun;
   const stopped = channel.stop();
   await expect(fetch(`${address}/healthz`)).rejects.toThrow();
   expect((await answer).status).toBe(200);
