@@ -53,6 +53,7 @@ export const environmentSchema = z.object({
   WECOM_ENCODING_AES_KEY: text,
   WECOM_API_ROOT: url,
   WECOM_ADMIN_IDS: text,
+  WECOM_STAFF_DEPARTMENTS: text,
   WECOM_BOT_ID: text,
   WECOM_BOT_SECRET: text,
   WECOM_BOT_WS_URL: url,
@@ -86,6 +87,8 @@ export interface WecomAppConfig {
   encodingAesKey: string;
   apiRoot: string;
   adminIds: string[];
+  /** Ids of the departments whose members are answered as staff. */
+  staffDepartments: number[];
 }
 
 export interface WecomBotConfig {
@@ -152,13 +155,19 @@ function wecomApp(e: Environment): WecomAppConfig | null {
     "WECOM_TOKEN",
     "WECOM_ENCODING_AES_KEY",
   ];
-  if (!group(e, "企业微信应用", required, [...required, "WECOM_ADMIN_IDS"])) return null;
+  if (!group(e, "企业微信应用", required, [...required, "WECOM_ADMIN_IDS", "WECOM_STAFF_DEPARTMENTS"])) return null;
   if (!/^\d+$/.test(e.WECOM_AGENT_ID ?? "")) {
     throw new ConfigError("WECOM_AGENT_ID 不是数字。", { remedy: "请填应用详情页里的 AgentId，例如 1000002。" });
   }
   if (!/^[A-Za-z0-9]{43}$/.test(e.WECOM_ENCODING_AES_KEY ?? "")) {
     throw new ConfigError("WECOM_ENCODING_AES_KEY 不是 43 个字母或数字。", {
       remedy: "请从应用的接收消息设置里重新复制。",
+    });
+  }
+  const departments = list(e.WECOM_STAFF_DEPARTMENTS);
+  if (!departments.every((id) => /^\d{1,15}$/.test(id))) {
+    throw new ConfigError("WECOM_STAFF_DEPARTMENTS 里有不是数字的部门编号。", {
+      remedy: "请填通讯录里的部门 ID，多个用逗号隔开，例如 2,15。",
     });
   }
   return {
@@ -169,6 +178,7 @@ function wecomApp(e: Environment): WecomAppConfig | null {
     encodingAesKey: e.WECOM_ENCODING_AES_KEY ?? "",
     apiRoot: e.WECOM_API_ROOT ?? "https://qyapi.weixin.qq.com",
     adminIds: list(e.WECOM_ADMIN_IDS),
+    staffDepartments: departments.map(Number),
   };
 }
 

@@ -2,13 +2,14 @@
  * Config → a running service: the assistant behind the web page and every configured channel. Starts all or nothing: a
  * channel that cannot start stops those already started and says why.
  */
+import type { AdminPort } from "./channels/admin-port.ts";
 import { keepCards } from "./channels/card/card-keeping-assistant.ts";
 import { CardShelf } from "./channels/card/card-shelf.ts";
 import type { Channel, Logger } from "./channels/channel.ts";
-import type { AdminOptions } from "./channels/web/admin.ts";
 import { createWebChannel } from "./channels/web/web-channel.ts";
 import type { WebChannel } from "./channels/web/web-channel.ts";
 import type { Config } from "./config.ts";
+import { BadInputError } from "./errors.ts";
 import { openAssistant } from "./main.ts";
 import type { OpenedAssistant, OpenOptions } from "./main.ts";
 
@@ -48,9 +49,12 @@ interface Channels {
 
 /** Every configured channel. A messenger's library is loaded only when it is used, so that start-up stays fast. */
 async function createChannels(config: Config, options: ServeOptions, opened: OpenedAssistant): Promise<Channels> {
+  const health = (): Record<string, string | null> =>
+    Object.fromEntries(messengers.map((channel) => [channel.name, channel.health()]));
+  const admin = createAdminPort(options, opened, health);
   const cards = new CardShelf({ logger: options.logger });
   const assistant = keepCards(opened.assistant, cards);
-  const shared = { assistant, cards, logger: options.logger, dataDir: config.dataDir };
+  const shared = { assistant, cards, logger: options.logger, dataDir: config.dataDir, admin };
   const telegram = config.telegram
     ? (await import("./channels/telegram.ts")).createTelegramChannel({ ...shared, ...config.telegram })
     : null;
@@ -70,21 +74,50 @@ async function createChannels(config: Config, options: ServeOptions, opened: Ope
     desk: opened.desk,
     carried: opened.carried,
     port: config.port,
-    admin: adminOptions(config, options, opened),
+    admin: config.adminToken === null ? null : { token: config.adminToken, reindex: (tell) => admin.reindex(tell) },
     telegramWebhook: telegram?.webhook ?? null,
     wecomCallback: wecomApp?.callback ?? null,
-    channelHealth: () => Object.fromEntries(messengers.map((channel) => [channel.name, channel.health()])),
+    channelHealth: health,
   });
   return { web, all: [web, ...messengers] };
 }
 
-function adminOptions(config: Config, options: ServeOptions, opened: OpenedAssistant): AdminOptions | null {
-  if (config.adminToken === null) return null;
+/** What an administrator may do, from the page or a messenger; one rebuild at a time, whoever asks. */
+function createAdminPort(
+  options: ServeOptions,
+  opened: OpenedAssistant,
+  health: () => Record<string, string | null>,
+): AdminPort {
+  let isRebuilding = false;
   return {
-    token: config.adminToken,
-    reindex: async (onProgress) =>
-      options.reportLines(await opened.ingest((stage, done, total) => onProgress(`${stage} ${done}/${total}`))),
+    status: () => statusLines(opened, health()),
+    reindex: async (onProgress) => {
+      if (isRebuilding) throw new BadInputError("已经有一次重建在进行。", { remedy: "请等它结束再试。" });
+      isRebuilding = true;
+      try {
+        return options.reportLines(
+          await opened.ingest((stage, done, total) => onProgress(`${stage} ${done}/${total}`)),
+        );
+      } finally {
+        isRebuilding = false;
+      }
+    },
   };
+}
+
+function statusLines({ assistant, index }: OpenedAssistant, health: Record<string, string | null>): string[] {
+  const reason = assistant.notReady();
+  const open = reason === null ? index() : null;
+  const counts = assistant.metrics();
+  const count = (name: string): number => counts[name] ?? 0;
+  return [
+    open === null
+      ? `索引没有打开：${reason ?? ""}`
+      : `索引 ${open.snapshotId}：${open.documents.size} 份文件，${open.clauses.length} 条条款`,
+    ...Object.entries(health).map(([name, trouble]) => `${name}：${trouble ?? "正常"}`),
+    `启动以来：提问 ${count("questions")}，没答上 ${count("refusals")}，有用 ${count("useful")}，没用 ${count("useless")}`,
+    `已运行 ${Math.floor(process.uptime() / 60)} 分钟，内存 ${Math.round(process.memoryUsage.rss() / 1_048_576)} MB`,
+  ];
 }
 
 /** Opens the index and starts listening. @throws ChannelError, CorpusError or ConfigError with a remedy. */

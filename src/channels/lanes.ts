@@ -1,21 +1,20 @@
 /** Work of many conversations: in order within one, side by side across them, never more at once than the bound. */
+import { Slots } from "./slots.ts";
 
 export class Lanes {
-  readonly #bound: number;
+  readonly #slots: Slots;
   readonly #tails = new Map<string, Promise<void>>();
-  readonly #waiting: (() => void)[] = [];
-  #running = 0;
 
   /** @param bound conversations worked on at once, at least 1 */
   constructor(bound: number) {
-    this.#bound = bound;
+    this.#slots = new Slots(bound);
   }
 
   /** Queues a task behind those of the same key. The task must not throw. */
   run(key: string, task: () => Promise<void>): void {
     const before = this.#tails.get(key) ?? Promise.resolve();
     const tail = before
-      .then(() => this.#inTurn(task))
+      .then(() => this.#slots.run(task))
       .finally(() => {
         if (this.#tails.get(key) === tail) this.#tails.delete(key);
       });
@@ -33,18 +32,5 @@ export class Lanes {
     })();
     await Promise.race([drained, deadline]);
     clearTimeout(timer);
-  }
-
-  async #inTurn(task: () => Promise<void>): Promise<void> {
-    if (this.#running < this.#bound) this.#running += 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      await task();
-    } finally {
-      // The place is handed on rather than given back, so that no newcomer slips in between.
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#running -= 1;
-      else next();
-    }
   }
 }

@@ -2,45 +2,40 @@
  * The Telegram channel: updates by polling or webhook → the inbox → the desk → messages in HTML with buttons. Refuses a
  * webhook without a secret. A question is acknowledged to Telegram only once it is on disk, and answered once.
  */
-import { join } from "node:path";
 import { Api } from "grammy";
-import type { Assistant } from "../conversation/turn.ts";
-import { ChannelError, YiwenError } from "../errors.ts";
-import type { Card, CardShelf } from "./card/card-shelf.ts";
-import type { Channel, Logger } from "./channel.ts";
-import { Desk, unreadableText } from "./desk.ts";
+import { ChannelError } from "../errors.ts";
+import type { Channel } from "./channel.ts";
+import { readCommand } from "./command.ts";
 import type { DeskAnswer } from "./desk.ts";
-import { Inbox } from "./inbox.ts";
+import { remark } from "./desk.ts";
+import { fileDeclinedText, staleButtonText, unreadableText } from "./desk-text.ts";
 import type { Arrival } from "./inbox.ts";
-import { Lanes } from "./lanes.ts";
-import { backoffMs, createStopper, pause } from "./pause.ts";
-import { remarkPassages } from "./render/passages.ts";
+import { InboxChannel } from "./inbox-channel.ts";
+import type { MessengerOptions, Verdict } from "./inbox-channel.ts";
+import { LiveLine } from "./live-line.ts";
+import { withQuote } from "./quote.ts";
 import { renderTelegramHtml } from "./render/telegram-html.ts";
 import { sameSecret } from "./same-secret.ts";
 import { readFailure } from "./telegram/failure.ts";
-import { keyboardFor, readButtonData } from "./telegram/keyboard.ts";
+import { InlineAnswers } from "./telegram/inline.ts";
+import { keyboardUnder, readButtonData } from "./telegram/keyboard.ts";
+import type { ButtonMeaning } from "./telegram/keyboard.ts";
+import { publishMenu } from "./telegram/menu.ts";
 import { poll } from "./telegram/poller.ts";
 import { ChatGoneError, TelegramSender } from "./telegram/sender.ts";
+import type { Delivery } from "./telegram/sender.ts";
 import { addressedText, conversationOf, parseArrival, readUpdate } from "./telegram/update.ts";
 import type { TelegramArrival } from "./telegram/update.ts";
 
-export interface TelegramChannelOptions {
-  assistant: Assistant;
-  logger: Logger;
-  /** Where cards of replies lie; no button offers them without it. */
-  cards?: CardShelf;
-  /** Absolute path; the inbox is `telegram-inbox.jsonl` in it. */
-  dataDir: string;
+export interface TelegramChannelOptions extends MessengerOptions {
   botToken: string;
   apiRoot: string;
   mode: "polling" | "webhook";
   webhookSecret: string | undefined;
-  /** How long answers under way may take after `stop()`. Default 8,000. */
-  stopTimeoutMs?: number;
-  /** First wait after a failure, in ms. Default 500. */
-  firstWaitMs?: number;
   /** How long a poll is held open. Default 30. */
   pollSeconds?: number;
+  /** How long somebody's typing rests before an inline question is answered, in ms. Default 400. */
+  inlineRestMs?: number;
 }
 
 export interface TelegramChannel extends Channel {
@@ -48,69 +43,73 @@ export interface TelegramChannel extends Channel {
   readonly webhook: ((request: Request) => Promise<Response>) | null;
 }
 
-const staleButtonText = "这个按钮过期了，请把问题再发一次。";
-const maxAttempts = 3;
-const defaultStopTimeoutMs = 8000;
+/** Telegram takes about one change a second in a chat. */
+const progressIntervalMs = 1500;
 
-class Telegram implements TelegramChannel {
+class Telegram extends InboxChannel<TelegramArrival> implements TelegramChannel {
   readonly name = "telegram";
   readonly webhook: TelegramChannel["webhook"];
   readonly #options: TelegramChannelOptions;
   readonly #api: Api;
-  /** Aborts when no more is taken in. */
-  readonly #receiving = createStopper();
-  /** Aborts when answers under way have had their time. */
-  readonly #stopping = createStopper();
-  readonly #lanes = new Lanes(16);
-  readonly #desk: Desk;
   readonly #sender: TelegramSender;
-  #inbox: Inbox<TelegramArrival> | null = null;
+  readonly #inline: InlineAnswers;
   #me: Promise<{ id: number; username: string }> | null = null;
   #polling: Promise<void> = Promise.resolve();
-  #trouble: string | null = "还没有启动。";
 
   constructor(options: TelegramChannelOptions) {
-    const { assistant, logger, firstWaitMs } = options;
+    super(options, { withChoices: false });
+    const { logger, firstWaitMs } = options;
     this.#options = options;
     this.#api = new Api(options.botToken, { apiRoot: options.apiRoot.replace(/(?<!\/)\/+$/, ""), timeoutSeconds: 60 });
-    const { signal } = this.#stopping;
-    const onForget = async (): Promise<void> => this.#inbox?.compact();
-    this.#desk = new Desk({ assistant, logger, withChoices: false, onForget });
+    const { signal } = this.stopping;
     this.#sender = new TelegramSender({ api: this.#api, logger, signal, ...(firstWaitMs ? { firstWaitMs } : {}) });
+    this.#inline = new InlineAnswers({
+      api: this.#api,
+      logger,
+      signal,
+      ask: (text) => this.askInPassing(text),
+      ...(options.inlineRestMs === undefined ? {} : { restMs: options.inlineRestMs }),
+    });
     this.webhook = options.mode === "webhook" ? (request) => this.#receive(request) : null;
   }
 
-  health(): string | null {
-    return this.#trouble;
-  }
-
-  async start(): Promise<void> {
-    const { mode, webhookSecret, dataDir, logger } = this.#options;
+  protected override checkSetUp(): void {
+    const { mode, webhookSecret } = this.#options;
     if (mode === "webhook" && (webhookSecret ?? "") === "") {
       throw new ChannelError("Telegram 用 webhook 方式却没有密钥。", { remedy: "请设置 TELEGRAM_WEBHOOK_SECRET。" });
     }
-    const inbox = new Inbox({ file: join(dataDir, "telegram-inbox.jsonl"), parse: parseArrival, logger });
-    this.#inbox = inbox;
-    this.#trouble = null;
-    for (const arrival of inbox.pending()) this.#accept(inbox, arrival);
-    if (mode === "polling") this.#polling = this.#poll();
-    logger.info("Telegram 已启动", { mode, pending: inbox.pending().length });
-    await Promise.resolve();
   }
 
-  async stop(): Promise<void> {
-    this.#receiving.abort();
+  protected parse(value: unknown): TelegramArrival | null {
+    return parseArrival(value);
+  }
+
+  protected conversationOf(payload: TelegramArrival): string {
+    return conversationOf(payload);
+  }
+
+  protected override open(): void {
+    if (this.#options.mode === "polling") this.#polling = this.#poll();
+    const { adminIds, logger } = this.#options;
+    void publishMenu({
+      api: this.#api,
+      adminIds: adminIds ?? [],
+      logger,
+      call: (work) => this.#sender.call(work),
+    });
+  }
+
+  protected override async closeIntake(): Promise<void> {
+    this.#inline.close();
     await this.#polling;
-    await this.#lanes.idle(this.#options.stopTimeoutMs ?? defaultStopTimeoutMs);
-    this.#stopping.abort();
-    await this.#lanes.idle(1000);
-    await this.#inbox?.close();
-    this.#inbox = null;
-    this.#trouble = "已经停止。";
+  }
+
+  protected override verdictOn(error: unknown): Verdict {
+    return error instanceof ChatGoneError || readFailure(error).kind === "refused" ? "give-up" : "again";
   }
 
   async #poll(): Promise<void> {
-    const { signal } = this.#receiving;
+    const { signal } = this.receiving;
     const { logger, firstWaitMs, pollSeconds } = this.#options;
     await poll({
       api: this.#api,
@@ -118,7 +117,7 @@ class Telegram implements TelegramChannel {
       signal,
       keep: (updates) => this.#keep(updates),
       onHealth: (trouble) => {
-        this.#trouble = trouble;
+        this.trouble = trouble;
       },
       ...(firstWaitMs ? { firstWaitMs } : {}),
       ...(pollSeconds === undefined ? {} : { timeoutSeconds: pollSeconds }),
@@ -140,102 +139,114 @@ class Telegram implements TelegramChannel {
   }
 
   async #keep(updates: unknown[]): Promise<void> {
-    const inbox = this.#inbox;
-    if (inbox === null) throw new ChannelError("Telegram 没有在运行。", { remedy: "请重新启动。" });
     const deliveries = updates.flatMap((update) => {
       const read = readUpdate(update);
+      if (read !== null && read.inline !== null) this.#inline.hear(read.inline);
       if (read === null || read.arrival === null) return [];
       return [{ id: String(read.updateId), payload: read.arrival }];
     });
-    for (const arrival of await inbox.put(deliveries)) this.#accept(inbox, arrival);
+    await this.keep(deliveries);
   }
 
-  #accept(inbox: Inbox<TelegramArrival>, arrival: Arrival<TelegramArrival>): void {
-    this.#lanes.run(conversationOf(arrival.payload), () => this.#process(inbox, arrival));
-  }
-
-  /** Never throws. What could not be answered before the channel stopped stays in the inbox. */
-  async #process(inbox: Inbox<TelegramArrival>, arrival: Arrival<TelegramArrival>): Promise<void> {
-    const { signal } = this.#stopping;
-    const { logger } = this.#options;
-    // Not begun yet: it waits on disk for the next start.
-    if (this.#receiving.signal.aborted) return;
-    for (let attempt = 1; attempt <= maxAttempts && !signal.aborted; attempt += 1) {
-      try {
-        await this.#answer(inbox, arrival);
-        await inbox.done(arrival.id);
-        return;
-      } catch (error) {
-        if (signal.aborted) return;
-        const { kind } = readFailure(error);
-        if (error instanceof ChatGoneError || kind === "refused" || attempt === maxAttempts) {
-          logger.warn("有一条消息没法答复", { update: arrival.id, reason: error instanceof Error ? error.name : kind });
-          await inbox.done(arrival.id).catch(() => undefined);
-          return;
-        }
-        await pause(backoffMs(attempt, this.#options.firstWaitMs ?? 500, 5000), signal);
-      }
-    }
-  }
-
-  async #answer(inbox: Inbox<TelegramArrival>, arrival: Arrival<TelegramArrival>): Promise<void> {
-    const { payload, id, notes } = arrival;
+  protected async answer(arrival: Arrival<TelegramArrival>): Promise<void> {
+    const { payload, notes } = arrival;
     const { chatId, isGroup, messageId } = payload;
-    const text = addressedText(payload, isGroup ? await this.#whoAmI() : { id: 0, username: "" });
+    const bot = isGroup ? await this.#whoAmI() : { id: this.#ownId(), username: "" };
+    const text = addressedText(payload, bot);
+    const meaning = payload.button === null ? null : readButtonData(payload.button.data);
     if (text === null && payload.button === null && isGroup) return;
-    const note = (key: string, value: number): void => inbox.note(id, key, value);
-    const delivery = { chatId, notes, note, replyToMessageId: isGroup ? messageId : null };
-    if (await this.#judged(payload)) return;
+    if (meaning?.name === "judge") return await this.#judge(payload, meaning.useful);
     await this.#acknowledgeButton(payload, "");
-    if (await this.#sentCard(payload, delivery)) return;
-    await this.#sender.begin(delivery);
-    const answer = await this.#hear(payload, text);
-    const keyboard = answer.reply === null ? null : keyboardFor(answer.reply, this.#options.cards?.idOf(answer.reply));
-    await this.#sender.deliver({ ...delivery, messages: renderTelegramHtml(answer.passages), keyboard });
+    if (meaning?.name === "page") return await this.#turnPage(payload, meaning);
+    const note = (key: string, value: number): void => this.note(arrival, key, value);
+    const delivery = { chatId, notes, note, replyToMessageId: isGroup ? messageId : null };
+    if (notes["photo"] === 1) return;
+    // A picture cannot be edited into a placeholder.
+    const asksForCard = meaning?.name === "card" || (text !== null && readCommand(text).name === "card");
+    if (!asksForCard) await this.greet(() => this.#sender.begin(delivery));
+    const answer = await this.#hear(arrival, text, meaning);
+    if (await this.#sentPicture(delivery, answer)) return;
+    await this.#sender.deliver({
+      ...delivery,
+      messages: renderTelegramHtml(answer.passages),
+      keyboard: keyboardUnder(answer),
+    });
   }
 
-  async #hear(payload: TelegramArrival, text: string | null): Promise<DeskAnswer> {
-    const meaning = payload.button === null ? null : readButtonData(payload.button.data);
-    if (meaning?.name === "clause") return this.#desk.openClause(meaning.clauseId);
-    if (meaning?.name === "card") return this.#cardText(meaning.cardId);
-    if (meaning?.name === "choice" && text === null) return { passages: remarkPassages(staleButtonText), reply: null };
-    if (text === null || text === "") return { passages: remarkPassages(unreadableText), reply: null };
-    return await this.#desk.hear({ conversationId: conversationOf(payload), text, signal: this.#stopping.signal });
-  }
-
-  /** 转发卡片; false where there can be no picture, so that its words are sent instead. */
-  async #sentCard(payload: TelegramArrival, delivery: Parameters<TelegramSender["sendPhoto"]>[0]): Promise<boolean> {
-    const meaning = payload.button === null ? null : readButtonData(payload.button.data);
-    const { cards } = this.#options;
-    if (meaning?.name !== "card" || cards === undefined) return false;
-    if (delivery.notes["photo"] === 1) return true;
-    let card: Card;
+  /** False where there is no picture, or none can be sent here. @throws ChatGoneError */
+  async #sentPicture(delivery: Omit<Delivery, "messages" | "keyboard">, answer: DeskAnswer): Promise<boolean> {
+    const picture = await this.pictureOf(answer);
+    if (picture === null) return false;
     try {
-      card = await cards.card(meaning.cardId);
+      await this.#sender.sendPhoto(delivery, picture);
+      return true;
     } catch (error) {
-      if (error instanceof YiwenError) return false;
-      throw error;
+      if (readFailure(error).kind !== "refused") throw error;
+      this.logger.warn("Telegram 没有接受卡片，改发文字");
+      return false;
     }
-    await this.#sender.sendPhoto(delivery, card);
-    return true;
   }
 
-  #cardText(id: string): DeskAnswer {
-    try {
-      const text = this.#options.cards?.text(id);
-      if (text !== undefined) return { passages: remarkPassages(text), reply: null };
-    } catch (error) {
-      if (!(error instanceof YiwenError)) throw error;
-    }
-    return { passages: remarkPassages(staleButtonText), reply: null };
+  async #hear(
+    arrival: Arrival<TelegramArrival>,
+    text: string | null,
+    meaning: ButtonMeaning | null,
+  ): Promise<DeskAnswer> {
+    const { payload, notes } = arrival;
+    const conversationId = conversationOf(payload);
+    if (meaning?.name === "clause") return this.desk.openClause(conversationId, meaning.clauseId);
+    if (meaning?.name === "card") return this.desk.openCard(meaning.cardId);
+    if (meaning?.name === "regions") return this.desk.otherRegions(conversationId);
+    if (payload.button !== null && text === null) return remark(staleButtonText);
+    if (text === null || text === "") return remark(payload.hasFile ? fileDeclinedText : unreadableText);
+    const line = new LiveLine((words) => this.#showProgress(arrival, words), progressIntervalMs);
+    const answer = await this.hear({
+      conversationId,
+      text: withQuote(text, payload.replyToUserId === this.#ownId() ? null : payload.quote),
+      isAdmin: this.#isAdmin(payload),
+      wasInterrupted: notes["reindexing"] === 1,
+      onProgress: (words) => {
+        if (notes["reindexing"] !== 1) this.note(arrival, "reindexing", 1);
+        line.tell(words);
+      },
+    });
+    await line.settled();
+    return answer;
+  }
+
+  /** By the id that Telegram gives for life, in a private chat, in words of their own. */
+  #isAdmin({ userId, chatId, isGroup, isForwarded, button }: TelegramArrival): boolean {
+    const isOwnWord = !isGroup && chatId === userId && !isForwarded && button === null;
+    return isOwnWord && (this.#options.adminIds ?? []).includes(String(userId));
+  }
+
+  async #showProgress({ payload, notes }: Arrival<TelegramArrival>, words: string): Promise<void> {
+    const messageId = notes["message0"];
+    if (messageId !== undefined) await this.#api.editMessageText(payload.chatId, messageId, words);
   }
 
   /** 有用 / 没用 are thanked for in place, without a message. */
-  async #judged(payload: TelegramArrival): Promise<boolean> {
-    const meaning = payload.button === null ? null : readButtonData(payload.button.data);
-    if (meaning?.name !== "judge") return false;
-    await this.#acknowledgeButton(payload, await this.#desk.judge(conversationOf(payload), meaning.useful));
-    return true;
+  async #judge(payload: TelegramArrival, useful: boolean): Promise<void> {
+    await this.#acknowledgeButton(payload, await this.desk.judge(conversationOf(payload), useful));
+  }
+
+  /** A page is turned where it stands; only one that needs several messages comes below. */
+  async #turnPage(
+    payload: TelegramArrival,
+    { clauseId, direction }: Extract<ButtonMeaning, { name: "page" }>,
+  ): Promise<void> {
+    const { chatId, messageId } = payload;
+    const answer = this.desk.openClause(conversationOf(payload), clauseId, direction);
+    const messages = renderTelegramHtml(answer.passages);
+    const delivery: Delivery = {
+      chatId,
+      replyToMessageId: null,
+      messages,
+      keyboard: keyboardUnder(answer),
+      notes: messages.length === 1 ? { message0: messageId } : {},
+      note: () => undefined,
+    };
+    await this.#sender.deliver(delivery);
   }
 
   /** Ends the button's waiting mark. A button pressed long ago cannot be acknowledged; that harms nobody. */
@@ -243,17 +254,23 @@ class Telegram implements TelegramChannel {
     if (button === null) return;
     await this.#api
       .answerCallbackQuery(button.queryId, text === "" ? {} : { text })
-      .catch(() => this.#options.logger.info("按钮没有确认上"));
+      .catch(() => this.logger.info("按钮没有确认上"));
   }
 
-  #whoAmI(): Promise<{ id: number; username: string }> {
-    this.#me ??= this.#sender
-      .call(() => this.#api.getMe())
-      .catch((error: unknown) => {
-        this.#me = null;
-        throw error;
-      });
-    return this.#me;
+  /** A bot's token begins with its id. */
+  #ownId(): number {
+    return Number(/^\d+/.exec(this.#options.botToken)?.[0] ?? 0);
+  }
+
+  async #whoAmI(): Promise<{ id: number; username: string }> {
+    this.#me ??= this.#sender.call(() => this.#api.getMe());
+    try {
+      return await this.#me;
+    } catch {
+      // Without its name the bot still knows who replies to it.
+      this.#me = null;
+      return { id: this.#ownId(), username: "" };
+    }
   }
 }
 

@@ -2,43 +2,38 @@
  * The WeCom app channel: encrypted callbacks → the inbox, acknowledged at once → the desk → active messages. Refuses
  * callbacks that are not signed, are stale, or are for another receiver. A message is answered once, across restarts too.
  */
-import { join } from "node:path";
-import type { Assistant } from "../conversation/turn.ts";
-import { ChannelError, YiwenError } from "../errors.ts";
-import type { CardShelf } from "./card/card-shelf.ts";
-import type { Channel, Logger } from "./channel.ts";
-import { Desk, unreadableText } from "./desk.ts";
+import { ChannelError } from "../errors.ts";
+import type { Channel } from "./channel.ts";
+import { remark } from "./desk.ts";
 import type { DeskAnswer } from "./desk.ts";
-import { Inbox } from "./inbox.ts";
+import { fileDeclinedText, unreadableText } from "./desk-text.ts";
 import type { Arrival } from "./inbox.ts";
-import { Lanes } from "./lanes.ts";
-import { createStopper, pause } from "./pause.ts";
-import { remarkPassages } from "./render/passages.ts";
+import { InboxChannel } from "./inbox-channel.ts";
+import type { MessengerOptions } from "./inbox-channel.ts";
+import { pause } from "./pause.ts";
+import { choicesOf } from "./render/passages.ts";
+import { renderWecomAppMarkdown } from "./render/wecom-app-markdown.ts";
 import { renderWecomText } from "./render/wecom-text.ts";
 import { WecomApi, WecomRefusal } from "./wecom/api.ts";
+import type { WecomContent } from "./wecom/api.ts";
+import { choiceCard } from "./wecom/card.ts";
 import { WecomCrypto, WecomCryptoError } from "./wecom/crypto.ts";
+import { Members } from "./wecom/members.ts";
+import { appMenu } from "./wecom/menu.ts";
 import { parseWecomArrival, readEnvelope, readMessage } from "./wecom/message.ts";
 import type { WecomArrival } from "./wecom/message.ts";
 import { MemberPace } from "./wecom/pace.ts";
 import { ReplayGuard } from "./wecom/replay.ts";
 
-export interface WecomAppChannelOptions {
-  assistant: Assistant;
-  logger: Logger;
-  /** Where cards of replies lie; 转发卡片 is a question like any other without it. */
-  cards?: CardShelf;
-  /** Absolute path; the inbox is `wecom-app-inbox.jsonl` in it. */
-  dataDir: string;
+export interface WecomAppChannelOptions extends MessengerOptions {
   corpId: string;
   agentId: number;
   secret: string;
   token: string;
   encodingAesKey: string;
   apiRoot: string;
-  /** How long answers under way may take after `stop()`. Default 8,000. */
-  stopTimeoutMs?: number;
-  /** First wait after a failure, in ms. Default 500. */
-  firstWaitMs?: number;
+  /** Departments whose members are answered as staff. */
+  staffDepartments?: readonly number[];
   /** Default `Date.now`. */
   nowMs?: () => number;
   /** How to wait for a member's pace. Default: until the time has come or the channel stops. */
@@ -50,11 +45,13 @@ export interface WecomAppChannel extends Channel {
   readonly callback: (request: Request) => Promise<Response>;
 }
 
-const defaultStopTimeoutMs = 8000;
+/** Few at once, so that callbacks, which have a second, are not kept waiting by answers, which have not. */
+const maxConversations = 64;
 const clock = new Intl.DateTimeFormat("zh-CN", {
   timeZone: "Asia/Shanghai",
   hour: "2-digit",
   minute: "2-digit",
+  second: "2-digit",
   hourCycle: "h23",
 });
 
@@ -66,41 +63,54 @@ function footerFor({ createTime }: WecomArrival): string {
   return `（答您 ${clock.format(new Date(createTime * 1000))} 的提问）`;
 }
 
-const noCardText = "还没有可以转发的回答。请先问一个问题，再发“转发卡片”。";
-const isCardCommand = (text: string): boolean => /^[/／]?(?:转发)?卡片$/u.test(text.trim());
-const conversationOf = ({ userId }: WecomArrival): string => `wecom-app:${userId}`;
+/** Buttons where the answer asks for one of few; an answer that is whole gets none. */
+function tappable({ reply, choices }: DeskAnswer): string[] {
+  if (reply === null) return choices ?? [];
+  return reply.kind === "clarify" ? choicesOf(reply) : [];
+}
+
+/** Staff read in WeCom itself, which shows markdown; families also read in WeChat, which does not. */
+function contentsOf({ passages }: DeskAnswer, footer: string, isStaff: boolean): WecomContent[] {
+  if (isStaff) {
+    return renderWecomAppMarkdown(passages, footer).map((content) => ({ msgtype: "markdown", markdown: { content } }));
+  }
+  return renderWecomText(passages, footer).map((content) => ({ msgtype: "text", text: { content } }));
+}
+
+function holdText(waitMs: number, now: Date): string {
+  const seconds = Math.ceil(waitMs / 1000);
+  const wait = seconds < 120 ? `${seconds} 秒` : `${Math.ceil(seconds / 60)} 分钟`;
+  return `您问得比较密，企业微信限制我回复的快慢。后面的回答我按顺序发，大约 ${wait}后继续。急事请拨 12345。（${clock.format(now)}）`;
+}
 
 const forbidden = (): Response => new Response("forbidden", { status: 403 });
 
-class WecomApp implements WecomAppChannel {
+class WecomApp extends InboxChannel<WecomArrival> implements WecomAppChannel {
   readonly name = "wecom-app";
   readonly #options: WecomAppChannelOptions;
   readonly #crypto: WecomCrypto;
   readonly #guard: ReplayGuard;
   readonly #api: WecomApi;
   readonly #pace: MemberPace;
-  readonly #desk: Desk;
-  readonly #lanes = new Lanes(16);
-  readonly #stopping = createStopper();
-  #isReceiving = false;
-  #inbox: Inbox<WecomArrival> | null = null;
-  #trouble: string | null = "还没有启动。";
+  readonly #members: Members;
 
   constructor(options: WecomAppChannelOptions) {
-    const { token, encodingAesKey, corpId, assistant, logger, apiRoot, secret, agentId, firstWaitMs } = options;
-    const { signal } = this.#stopping;
+    super(options, { withChoices: true, maxConversations });
+    const { token, encodingAesKey, corpId, logger, apiRoot, secret, agentId, firstWaitMs } = options;
+    const { signal } = this.stopping;
     const nowMs = options.nowMs ?? Date.now;
     this.#options = options;
     this.#crypto = new WecomCrypto({ token, encodingAesKey, receiveId: corpId });
     this.#guard = new ReplayGuard(this.#crypto, nowMs);
     const onHealth = (trouble: string | null): void => {
-      this.#trouble = trouble;
+      this.trouble = trouble;
     };
     const waits = firstWaitMs === undefined ? {} : { firstWaitMs };
     this.#api = new WecomApi({ apiRoot, corpId, secret, agentId, logger, signal, onHealth, ...waits });
+    const { staffDepartments = [] } = options;
+    const departmentsOf = (userId: string): Promise<number[]> => this.#api.departmentsOf(userId);
+    this.#members = new Members({ staffDepartments, departmentsOf, logger, nowMs });
     this.#pace = new MemberPace({ nowMs, wait: options.wait ?? ((ms) => this.#waitOrStop(ms)) });
-    const onForget = async (): Promise<void> => this.#inbox?.compact();
-    this.#desk = new Desk({ assistant, logger, withChoices: true, onForget });
   }
 
   readonly callback = async (request: Request): Promise<Response> => {
@@ -126,42 +136,92 @@ class WecomApp implements WecomAppChannel {
     }
   };
 
-  health(): string | null {
-    return this.#trouble;
+  protected override checkSetUp(): void {
+    if (this.#options.token === "") {
+      throw new ChannelError("企业微信应用没有 Token。", { remedy: "请设置 WECOM_TOKEN。" });
+    }
   }
 
-  async start(): Promise<void> {
-    const { dataDir, logger, token } = this.#options;
-    if (token === "") throw new ChannelError("企业微信应用没有 Token。", { remedy: "请设置 WECOM_TOKEN。" });
-    const inbox = new Inbox({ file: join(dataDir, "wecom-app-inbox.jsonl"), parse: parseWecomArrival, logger });
-    this.#inbox = inbox;
-    this.#isReceiving = true;
-    this.#trouble = null;
-    for (const arrival of inbox.pending()) this.#accept(inbox, arrival);
-    logger.info("企业微信应用已启动", { pending: inbox.pending().length });
-    await Promise.resolve();
+  protected parse(value: unknown): WecomArrival | null {
+    return parseWecomArrival(value);
   }
 
-  async stop(): Promise<void> {
-    this.#isReceiving = false;
-    await this.#lanes.idle(this.#options.stopTimeoutMs ?? defaultStopTimeoutMs);
-    this.#stopping.abort();
-    await this.#lanes.idle(1000);
-    await this.#inbox?.close();
-    this.#inbox = null;
-    this.#trouble = "已经停止。";
+  protected conversationOf({ userId }: WecomArrival): string {
+    return `wecom-app:${userId}`;
+  }
+
+  protected override reasonOf(error: unknown): string {
+    return error instanceof WecomRefusal ? `${error.name} ${error.errcode}` : super.reasonOf(error);
+  }
+
+  protected override open(): void {
+    this.#api.offerMenu(appMenu).catch(() => this.logger.info("企业微信应用的菜单没有设上，不影响回答"));
+  }
+
+  protected async answer(arrival: Arrival<WecomArrival>): Promise<void> {
+    const { payload, notes, id } = arrival;
+    if (notes["image"] === 1) return;
+    const isStaff = await this.#members.isStaff(payload.userId);
+    const answer = await this.#hear(payload, isStaff);
+    if (payload.responseCode !== "") await this.#markCard(payload);
+    if (await this.#sentPicture(arrival, answer)) return;
+    const contents = contentsOf(answer, footerFor(payload), isStaff);
+    for (const [index, content] of contents.entries()) {
+      if (notes[`done${index}`] === 1) continue;
+      await this.#send(payload.userId, content);
+      this.note(arrival, `done${index}`, 1);
+    }
+    const card = choiceCard(tappable(answer), id);
+    if (card === null || notes["card"] === 1) return;
+    // The choices stand in the text too, so a client or server without cards loses nothing.
+    await this.#send(payload.userId, { msgtype: "template_card", template_card: card }).catch((error: unknown) => {
+      if (!(error instanceof WecomRefusal)) throw error;
+      this.logger.info("企业微信没有接受选择卡片，不影响回答", { errcode: error.errcode });
+    });
+    this.note(arrival, "card", 1);
+  }
+
+  /** False where there is no picture, or the server will not have it. */
+  async #sentPicture(arrival: Arrival<WecomArrival>, answer: DeskAnswer): Promise<boolean> {
+    const picture = await this.pictureOf(answer);
+    if (picture === null) return false;
+    const { userId } = arrival.payload;
+    await this.#turn(userId);
+    try {
+      await this.#api.sendImage(userId, new Uint8Array(picture.png));
+    } catch (error) {
+      if (!(error instanceof WecomRefusal)) throw error;
+      this.logger.warn("企业微信没有接受卡片，改发文字", { errcode: error.errcode });
+      return false;
+    }
+    this.note(arrival, "image", 1);
+    return true;
+  }
+
+  async #send(userId: string, content: WecomContent): Promise<void> {
+    await this.#turn(userId);
+    await this.#api.send(userId, content);
+  }
+
+  /** Waits for the member's pace; whoever has to wait is told once. */
+  async #turn(userId: string): Promise<void> {
+    await this.#pace.turn(userId, async (waitMs) => {
+      const words = holdText(waitMs, new Date(this.#options.nowMs?.() ?? Date.now()));
+      await this.#api.send(userId, { msgtype: "text", text: { content: words } });
+    });
+  }
+
+  async #markCard({ userId, responseCode }: WecomArrival): Promise<void> {
+    await this.#api
+      .markCard(userId, responseCode, "已选")
+      .catch(() => this.logger.info("选择卡片没有标上，不影响回答"));
   }
 
   async #keep(xml: string, nonce: string): Promise<void> {
-    const inbox = this.#inbox;
+    const delivery = readMessage(xml);
+    if (delivery === null || delivery.arrival === null) return;
     try {
-      if (inbox === null || !this.#isReceiving) {
-        throw new ChannelError("企业微信应用没有在运行。", { remedy: "请稍后再试。" });
-      }
-      const delivery = readMessage(xml);
-      if (delivery === null || delivery.arrival === null) return;
-      const fresh = await inbox.put([{ id: delivery.id, payload: delivery.arrival }]);
-      for (const arrival of fresh) this.#accept(inbox, arrival);
+      await this.keep([{ id: delivery.id, payload: delivery.arrival }]);
     } catch (error) {
       // Not kept, so the server's next attempt must be let in.
       this.#guard.release(nonce);
@@ -169,73 +229,22 @@ class WecomApp implements WecomAppChannel {
     }
   }
 
-  #accept(inbox: Inbox<WecomArrival>, arrival: Arrival<WecomArrival>): void {
-    this.#lanes.run(arrival.payload.userId, () => this.#process(inbox, arrival));
-  }
-
-  /** Never throws. What could not be sent before the channel stopped stays in the inbox. */
-  async #process(inbox: Inbox<WecomArrival>, arrival: Arrival<WecomArrival>): Promise<void> {
-    if (!this.#isReceiving) return;
-    try {
-      await this.#answer(inbox, arrival);
-      await inbox.done(arrival.id);
-    } catch (error) {
-      if (this.#stopping.signal.aborted) return;
-      const errcode = error instanceof WecomRefusal ? error.errcode : null;
-      const reason = error instanceof Error ? error.name : "unknown";
-      this.#options.logger.warn("有一条企业微信消息没法答复", { reason, errcode });
-      await inbox.done(arrival.id).catch(() => undefined);
-    }
-  }
-
-  async #answer(inbox: Inbox<WecomArrival>, { id, payload, notes }: Arrival<WecomArrival>): Promise<void> {
-    if (await this.#sentCard(inbox, { id, payload, notes })) return;
-    const answer = await this.#hear(payload);
-    for (const [index, message] of renderWecomText(answer.passages, footerFor(payload)).entries()) {
-      if (notes[`done${index}`] === 1) continue;
-      await this.#pace.turn(payload.userId);
-      await this.#api.sendText(payload.userId, message);
-      inbox.note(id, `done${index}`, 1);
-    }
-  }
-
-  /** 转发卡片, typed; false where there can be no picture, so that its words are sent instead. */
-  async #sentCard(inbox: Inbox<WecomArrival>, { id, payload, notes }: Arrival<WecomArrival>): Promise<boolean> {
-    const { cards } = this.#options;
-    const cardId = isCardCommand(payload.text) ? cards?.lastOf(conversationOf(payload)) : null;
-    if (notes["image"] === 1) return true;
-    if (cards === undefined || cardId === null || cardId === undefined) return false;
-    let png: Buffer;
-    try {
-      ({ png } = await cards.card(cardId));
-    } catch (error) {
-      if (error instanceof YiwenError) return false;
-      throw error;
-    }
-    await this.#pace.turn(payload.userId);
-    await this.#api.sendImage(payload.userId, new Uint8Array(png));
-    inbox.note(id, "image", 1);
-    return true;
-  }
-
-  #cardText(payload: WecomArrival): DeskAnswer {
-    const { cards } = this.#options;
-    const cardId = cards?.lastOf(conversationOf(payload)) ?? null;
-    const text = cards === undefined || cardId === null ? noCardText : cards.text(cardId);
-    return { passages: remarkPassages(text), reply: null };
-  }
-
-  async #hear(payload: WecomArrival): Promise<DeskAnswer> {
-    const { kind, text } = payload;
-    if (kind === "welcome") return this.#desk.welcome();
-    if (kind === "other" || text.trim() === "") return { passages: remarkPassages(unreadableText), reply: null };
-    if (isCardCommand(text) && this.#options.cards !== undefined) return this.#cardText(payload);
-    return await this.#desk.hear({ conversationId: conversationOf(payload), text, signal: this.#stopping.signal });
+  async #hear(payload: WecomArrival, isStaff: boolean): Promise<DeskAnswer> {
+    const { kind, text, userId } = payload;
+    if (kind === "welcome") return this.desk.welcome();
+    if (kind === "file") return remark(fileDeclinedText);
+    if (kind === "other" || text.trim() === "") return remark(unreadableText);
+    return await this.hear({
+      conversationId: this.conversationOf(payload),
+      text,
+      isAdmin: (this.#options.adminIds ?? []).includes(userId),
+      ...(isStaff ? { staff: true } : {}),
+    });
   }
 
   async #waitOrStop(ms: number): Promise<void> {
-    await pause(ms, this.#stopping.signal);
-    this.#stopping.signal.throwIfAborted();
+    await pause(ms, this.stopping.signal);
+    this.stopping.signal.throwIfAborted();
   }
 }
 

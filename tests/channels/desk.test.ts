@@ -36,6 +36,24 @@ test("regions are listed, set, lifted, and an unknown one is refused in words", 
   expect(await hear("/地区 火星")).toContain("不认识“火星”");
 });
 
+test("a region is chosen from the list by its number", async () => {
+  const { hear, assistant } = setUp();
+  expect(await hear("/地区")).toContain("2. 地区 乙市");
+  await hear("2");
+  expect(assistant.savedRegions.get("c")).toBe("乙市");
+  await hear("/地区");
+  await hear("4");
+  expect(assistant.savedRegions.size).toBe(0);
+});
+
+test("forgetting what was offered, a number is a question again", async () => {
+  const { hear, assistant } = setUp();
+  await hear("/地区");
+  await hear("忘记我");
+  await hear("2");
+  expect(assistant.turns.map(({ text }) => text)).toEqual(["2"]);
+});
+
 test("看原文 n opens the n-th clause of this conversation's last answer, not of another's", async () => {
   const { hear } = setUp();
   await hear("目标？", "one");

@@ -2,50 +2,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { createTelegramChannel } from "../../src/channels/telegram.ts";
-import type { TelegramChannel, TelegramChannelOptions } from "../../src/channels/telegram.ts";
-import { waitingText } from "../../src/channels/telegram/sender.ts";
-import { createFakeAssistant, sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
-import { fakeBot, fakeBotToken, startFakeTelegram } from "../support/fake-telegram-server.ts";
-import type { FakeTelegram } from "../support/fake-telegram-server.ts";
+import { waitingText } from "../../src/channels/desk-text.ts";
+import { answered, setUpTelegram } from "../support/channel-set-up.ts";
+import { sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
+import { fakeBot } from "../support/fake-telegram-server.ts";
 import { until } from "../support/loopback-server.ts";
-import { createMemoryLogger } from "../support/memory-logger.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-
-async function setUp(more: Partial<TelegramChannelOptions> = {}) {
-  const telegram = await startFakeTelegram();
-  const assistant = createFakeAssistant();
-  const logger = createMemoryLogger();
-  const dataDir = temporaryFolder();
-  const make = (): TelegramChannel =>
-    createTelegramChannel({
-      assistant,
-      logger,
-      dataDir,
-      botToken: fakeBotToken,
-      apiRoot: telegram.url,
-      mode: "polling",
-      webhookSecret: undefined,
-      firstWaitMs: 5,
-      pollSeconds: 1,
-      stopTimeoutMs: 200,
-      ...more,
-    });
-  const channel = make();
-  onTestFinished(async () => {
-    await channel.stop();
-    await telegram.close();
-  });
-  return { telegram, assistant, logger, dataDir, channel, make };
-}
-
-const answered =
-  (telegram: FakeTelegram, count = 1) =>
-  (): boolean =>
-    telegram.messages.filter(({ versions }) => versions.length > 1).length >= count;
 
 test("a question is answered in one message with its source, notices, 12345 and buttons", async () => {
-  const { telegram, channel, assistant } = await setUp();
+  const { telegram, channel, assistant } = await setUpTelegram();
   await channel.start();
   telegram.say("甲省护理型床位的目标？");
   await until(answered(telegram), "the answer");
@@ -64,6 +28,7 @@ test("a question is answered in one message with its source, notices, 12345 and 
   expect(telegram.messages[0]?.keyboard.flat().map((button) => button.text)).toEqual([
     "原文",
     ...sampleAnswer.choices,
+    "其他地区",
     "有用",
     "没用",
   ]);
@@ -73,7 +38,7 @@ test("a question is answered in one message with its source, notices, 12345 and 
 });
 
 test("the buttons open the clause, ask the next question and take feedback", async () => {
-  const { telegram, channel, assistant } = await setUp();
+  const { telegram, channel, assistant } = await setUpTelegram();
   await channel.start();
   telegram.say("甲省护理型床位的目标？");
   await until(answered(telegram), "the answer");
@@ -91,7 +56,7 @@ test("the buttons open the clause, ask the next question and take feedback", asy
 });
 
 test("commands in Latin and in Chinese set the region, forget and help", async () => {
-  const { telegram, channel, assistant, dataDir } = await setUp();
+  const { telegram, channel, assistant, dataDir } = await setUpTelegram();
   await channel.start();
   telegram.say("/region 乙市");
   await until(answered(telegram, 1), "the region");
@@ -111,7 +76,7 @@ test("commands in Latin and in Chinese set the region, forget and help", async (
 });
 
 test("看原文 opens the clause of the last answer", async () => {
-  const { telegram, channel } = await setUp();
+  const { telegram, channel } = await setUpTelegram();
   await channel.start();
   telegram.say("看原文");
   await until(answered(telegram, 1), "the remark");
@@ -123,7 +88,7 @@ test("看原文 opens the clause of the last answer", async () => {
 });
 
 test("a picture gets a polite line, a channel post and an edit get nothing", async () => {
-  const { telegram, channel } = await setUp();
+  const { telegram, channel } = await setUpTelegram();
   await channel.start();
   telegram.deliver({ channel_post: { message_id: 3, date: 0, chat: { id: -5, type: "channel" }, text: "公告" } });
   telegram.deliver({ edited_message: { message_id: 3, date: 0, chat: { id: 7, type: "private" }, text: "改" } });
@@ -136,7 +101,7 @@ test("a picture gets a polite line, a channel post and an edit get nothing", asy
 });
 
 test("in a group only a mention or a reply to the bot is answered, and the mention is taken off", async () => {
-  const { telegram, channel, assistant } = await setUp();
+  const { telegram, channel, assistant } = await setUpTelegram();
   await channel.start();
   const chat = { id: -100, type: "supergroup" };
   const from = { id: 9 };
@@ -155,7 +120,7 @@ test("in a group only a mention or a reply to the bot is answered, and the menti
 });
 
 test("a long answer is split under the limit, its buttons under the last part", async () => {
-  const { telegram, channel, assistant } = await setUp();
+  const { telegram, channel, assistant } = await setUpTelegram();
   assistant.answerWith = () => ({
     ...sampleAnswer,
     sections: [{ role: "conclusion", text: "各地要<b>合理</b>安排&护理型床位👨‍👩‍👧。".repeat(600) }],
@@ -170,7 +135,7 @@ test("a long answer is split under the limit, its buttons under the last part", 
 });
 
 test("429, 5xx and broken connections lose nothing and say nothing twice", async () => {
-  const { telegram, channel } = await setUp();
+  const { telegram, channel } = await setUpTelegram();
   const faults = [{ status: 429, retryAfter: 0 }, { status: 502 }, "drop-before"] as const;
   const counts = new Map<string, number>();
   telegram.fault = (method, body) => {
@@ -192,10 +157,10 @@ test("429, 5xx and broken connections lose nothing and say nothing twice", async
 });
 
 test("a reply lost after delivery leaves at most one placeholder, never a second answer, and is logged", async () => {
-  const { telegram, channel, logger } = await setUp();
+  const { telegram, channel, logger } = await setUpTelegram();
   const dropped = new Set<string>();
   telegram.fault = (method) => {
-    if (method === "getUpdates" || dropped.has(method)) return null;
+    if (!/^(?:send|edit)Message/.test(method) || dropped.has(method)) return null;
     dropped.add(method);
     return "drop-after";
   };
@@ -209,7 +174,7 @@ test("a reply lost after delivery leaves at most one placeholder, never a second
 });
 
 test("retry_after is honoured", async () => {
-  const { telegram, channel } = await setUp();
+  const { telegram, channel } = await setUpTelegram();
   let refusedAt = 0;
   telegram.fault = (method) => {
     if (method !== "sendMessage" || refusedAt > 0) return null;
@@ -223,7 +188,7 @@ test("retry_after is honoured", async () => {
 });
 
 test("updates kept but not answered before a crash are answered once after a restart", async () => {
-  const { telegram, channel, make, assistant } = await setUp();
+  const { telegram, channel, make, assistant } = await setUpTelegram();
   let isStuck = true;
   assistant.answerWith = () => (isStuck ? new Promise(() => undefined) : sampleAnswer);
   await channel.start();
@@ -241,7 +206,7 @@ test("updates kept but not answered before a crash are answered once after a res
 
 test("the same update delivered again is not answered again", async () => {
   const secret = "hook-secret";
-  const { telegram, channel } = await setUp({ mode: "webhook", webhookSecret: secret });
+  const { telegram, channel } = await setUpTelegram({ mode: "webhook", webhookSecret: secret });
   await channel.start();
   const update = {
     update_id: 5,
@@ -264,14 +229,14 @@ test("the same update delivered again is not answered again", async () => {
 });
 
 test("a webhook does not start without its secret", async () => {
-  const { channel } = await setUp({ mode: "webhook", webhookSecret: undefined });
+  const { channel } = await setUpTelegram({ mode: "webhook", webhookSecret: undefined });
   await expect(channel.start()).rejects.toThrow("没有密钥");
   const response = await channel.webhook?.(new Request("http://127.0.0.1/", { method: "POST", body: "{}" }));
   expect(response?.status).toBe(401);
 });
 
 test("a second poller turns health red, and it recovers by itself", async () => {
-  const { telegram, channel } = await setUp();
+  const { telegram, channel } = await setUpTelegram();
   telegram.fault = (method) => (method === "getUpdates" ? { status: 409, description: "Conflict" } : null);
   await channel.start();
   await until(() => channel.health()?.includes("同一个 Telegram 机器人") === true, "red health");
@@ -282,7 +247,7 @@ test("a second poller turns health red, and it recovers by itself", async () => 
 });
 
 test("a wrong token is told in health, and neither token nor question stands in the log", async () => {
-  const { telegram, channel, logger } = await setUp({ botToken: "1:wrong-secret" });
+  const { telegram, channel, logger } = await setUpTelegram({ botToken: "1:wrong-secret" });
   await channel.start();
   await until(() => channel.health()?.includes("TELEGRAM_BOT_TOKEN") === true, "red health");
   telegram.say("我的私事");
@@ -290,14 +255,14 @@ test("a wrong token is told in health, and neither token nor question stands in 
 });
 
 test("a server that is away is waited for, and no token stands in the log", async () => {
-  const { channel, logger } = await setUp({ apiRoot: "http://127.0.0.1:9" });
+  const { channel, logger } = await setUpTelegram({ apiRoot: "http://127.0.0.1:9" });
   await channel.start();
   await until(() => channel.health()?.includes("连不上") === true, "red health");
   expect(logger.text()).not.toContain("fake-token");
 });
 
 test("a person who blocked the bot does not hold up the others", async () => {
-  const { telegram, channel } = await setUp();
+  const { telegram, channel } = await setUpTelegram();
   telegram.fault = (_method, body) =>
     body["chat_id"] === 66 ? { status: 403, description: "Forbidden: bot was blocked by the user" } : null;
   await channel.start();
@@ -308,7 +273,7 @@ test("a person who blocked the bot does not hold up the others", async () => {
 });
 
 test("markup that the server refuses is sent again as plain text", async () => {
-  const { telegram, channel } = await setUp();
+  const { telegram, channel } = await setUpTelegram();
   telegram.fault = (method, body) =>
     method === "editMessageText" && body["parse_mode"] === "HTML"
       ? { status: 400, description: "Bad Request: can't parse entities" }
@@ -321,7 +286,7 @@ test("markup that the server refuses is sent again as plain text", async () => {
 });
 
 test("where a placeholder cannot be edited, the answer comes as a message of its own", async () => {
-  const { telegram, channel } = await setUp();
+  const { telegram, channel } = await setUpTelegram();
   telegram.fault = (method) =>
     method === "editMessageText" ? { status: 400, description: "Bad Request: message can't be edited" } : null;
   await channel.start();
@@ -331,7 +296,7 @@ test("where a placeholder cannot be edited, the answer comes as a message of its
 });
 
 test("stopping is quick, and what was not begun waits on disk", async () => {
-  const { channel, telegram } = await setUp();
+  const { channel, telegram } = await setUpTelegram();
   await channel.start();
   telegram.say("目标？");
   await until(answered(telegram), "the answer");

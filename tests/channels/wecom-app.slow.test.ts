@@ -1,54 +1,48 @@
 /** The WeCom app under a thousand callbacks, each delivered four times, with a restart between. */
 import { expect, onTestFinished, test } from "vitest";
-import { createWecomAppChannel } from "../../src/channels/wecom-app.ts";
 import type { WecomAppChannel } from "../../src/channels/wecom-app.ts";
-import { createFakeAssistant } from "../support/fake-assistant.ts";
-import { callbackRequest, messageXml, startFakeWecom, wecomSettings } from "../support/fake-wecom-server.ts";
+import { setUpWecomApp } from "../support/channel-set-up.ts";
+import { callbackRequest, messageXml } from "../support/fake-wecom-server.ts";
 import { until } from "../support/loopback-server.ts";
-import { createMemoryLogger } from "../support/memory-logger.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const count = 1000;
+/** Callbacks that come at the same moment. */
+const burst = 50;
 
 test("1,000 callbacks × 4, two before and two after a restart: acknowledged within a second, answered once each", async () => {
-  const wecom = await startFakeWecom();
-  const assistant = createFakeAssistant(5);
-  const options = { assistant, logger: createMemoryLogger(), dataDir: temporaryFolder(), apiRoot: wecom.url };
-  const make = (): WecomAppChannel => createWecomAppChannel({ ...options, ...wecomSettings, firstWaitMs: 5 });
-  const count = 1000;
+  const { wecom, channel, make } = await setUpWecomApp({ stopTimeoutMs: 8000 });
   const times: number[] = [];
-  const sendAll = async (channel: WecomAppChannel): Promise<void> => {
-    await Promise.all(
-      Array.from({ length: count }, async (_, index) => {
-        const message = {
-          messageId: `m${index}`,
-          text: `问题 ${index}`,
-          userId: `user${index}`,
-          createTime: 1_700_000_000,
-        };
-        const begun = performance.now();
-        const response = await channel.callback(callbackRequest(messageXml(message)));
-        times.push(performance.now() - begun);
-        expect(response.status).toBe(200);
-      }),
-    );
+  const acknowledge = async (target: WecomAppChannel, request: Request): Promise<void> => {
+    const begun = performance.now();
+    expect((await target.callback(request)).status).toBe(200);
+    times.push(performance.now() - begun);
   };
-  const first = make();
-  await first.start();
-  await sendAll(first);
-  await sendAll(first);
-  await first.stop();
+  const sendAll = async (target: WecomAppChannel): Promise<void> => {
+    for (let first = 0; first < count; first += burst) {
+      const requests = Array.from({ length: burst }, (_, index) => {
+        const number = first + index;
+        const userId = `user${number}`;
+        return callbackRequest(
+          messageXml({ messageId: `m${number}`, text: `问题 ${number}`, userId, createTime: 1_700_000_000 }),
+        );
+      });
+      await Promise.all(requests.map((request) => acknowledge(target, request)));
+    }
+  };
+  await sendAll(channel);
+  await sendAll(channel);
+  await channel.stop();
   const second = make();
   await second.start();
-  onTestFinished(async () => {
-    await second.stop();
-    await wecom.close();
-  });
+  onTestFinished(() => second.stop());
   await sendAll(second);
   await sendAll(second);
-  const members = (): number => new Set(wecom.received.map(({ userId }) => userId)).size;
-  await until(() => members() === count, "every answer", 60_000);
+  await until(() => wecom.received.length >= count, "every answer", 60_000);
   times.sort((a, b) => a - b);
-  expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(1000);
-  const messagesEach = wecom.received.length / count;
-  expect(Number.isInteger(messagesEach)).toBe(true);
-  expect(wecom.swallowed + wecom.dropped + wecom.cut).toBe(0);
+  const p99 = times[Math.floor(times.length * 0.99)] ?? 0;
+  console.log(`acknowledged p50 ${Math.round(times[2000] ?? 0)} ms, p99 ${Math.round(p99)} ms`);
+  expect(p99).toBeLessThan(1000);
+  expect(wecom.received).toHaveLength(count);
+  expect(new Set(wecom.received.map(({ userId }) => userId)).size).toBe(count);
+  expect(wecom.dropped + wecom.cut).toBe(0);
 });

@@ -3,49 +3,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { WecomCrypto } from "../../src/channels/wecom/crypto.ts";
-import { createWecomAppChannel } from "../../src/channels/wecom-app.ts";
-import type { WecomAppChannel, WecomAppChannelOptions } from "../../src/channels/wecom-app.ts";
-import { createFakeAssistant, sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
-import {
-  callbackRequest,
-  messageXml,
-  startFakeWecom,
-  verificationRequest,
-  wecomSettings,
-} from "../support/fake-wecom-server.ts";
+import type { WecomAppChannel } from "../../src/channels/wecom-app.ts";
+import { setUpWecomApp } from "../support/channel-set-up.ts";
+import { sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
+import { callbackRequest, messageXml, verificationRequest, wecomSettings } from "../support/fake-wecom-server.ts";
 import { until } from "../support/loopback-server.ts";
-import { createMemoryLogger } from "../support/memory-logger.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-
-async function setUp(more: Partial<WecomAppChannelOptions> = {}) {
-  const wecom = await startFakeWecom();
-  const assistant = createFakeAssistant();
-  const logger = createMemoryLogger();
-  const dataDir = temporaryFolder();
-  const make = (): WecomAppChannel =>
-    createWecomAppChannel({
-      assistant,
-      logger,
-      dataDir,
-      apiRoot: wecom.url,
-      firstWaitMs: 5,
-      stopTimeoutMs: 200,
-      ...wecomSettings,
-      ...more,
-    });
-  const channel = make();
-  await channel.start();
-  onTestFinished(async () => {
-    await channel.stop();
-    await wecom.close();
-  });
-  const say = (messageId: string, text: string, userId = "wang"): Promise<Response> =>
-    channel.callback(callbackRequest(messageXml({ messageId, text, userId })));
-  return { wecom, assistant, logger, dataDir, channel, make, say };
-}
 
 test("the address check gives back the decrypted echo, and refuses a wrong signature", async () => {
-  const { channel } = await setUp();
+  const { channel } = await setUpWecomApp();
   const response = await channel.callback(verificationRequest("1616140317555161061"));
   expect(response.status).toBe(200);
   expect(await response.text()).toBe("1616140317555161061");
@@ -53,14 +18,17 @@ test("the address check gives back the decrypted echo, and refuses a wrong signa
 });
 
 test("a question is acknowledged at once and answered by message, with source, notices and 12345", async () => {
-  const { wecom, assistant, say } = await setUp();
+  const { wecom, assistant, say } = await setUpWecomApp();
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
   assistant.answerWith = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await released;
     return sampleAnswer;
   };
-  const begun = performance.now();
+  // Acknowledged while the answer is not there yet.
   expect((await say("1", "甲省护理型床位的目标？")).status).toBe(200);
-  expect(performance.now() - begun).toBeLessThan(250);
+  expect(wecom.received).toEqual([]);
+  release();
   await until(() => wecom.received.length > 0, "the answer");
   const text = wecom.received.map(({ content }) => content).join("");
   for (const words of [
@@ -73,7 +41,7 @@ test("a question is acknowledged at once and answered by message, with source, n
   ]) {
     expect(text).toContain(words);
   }
-  expect(text).toMatch(/（答您 \d\d:\d\d 的提问）/);
+  expect(text).toMatch(/（答您 \d\d:\d\d:\d\d 的提问）/);
   expect(assistant.turns[0]?.conversationId).toBe("wecom-app:wang");
   expect(wecom.cut).toBe(0);
 });
@@ -86,7 +54,7 @@ test.each([
   ["a timestamp that is no number", { timestamp: Number.NaN }],
   ["another receiver", { crypto: new WecomCrypto({ ...wecomSettings, receiveId: "other" }) }],
 ])("%s is refused", async (_name, options) => {
-  const { channel, assistant } = await setUp();
+  const { channel, assistant } = await setUpWecomApp();
   const response = await channel.callback(callbackRequest(messageXml({ messageId: "1", text: "目标？" }), options));
   expect(response.status).toBe(403);
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -94,7 +62,7 @@ test.each([
 });
 
 test("a nonce used before is refused for another message; the very same request is acknowledged without effect", async () => {
-  const { channel, assistant } = await setUp();
+  const { channel, assistant } = await setUpWecomApp();
   const options = { nonce: "n1" };
   const request = callbackRequest(messageXml({ messageId: "1", text: "一" }), options);
   const copy = request.clone();
@@ -107,7 +75,7 @@ test("a nonce used before is refused for another message; the very same request 
 });
 
 test("a body that is not a callback is a bad request, and harms nothing", async () => {
-  const { channel } = await setUp();
+  const { channel } = await setUpWecomApp();
   for (const body of ["", "{}", "<xml>", "<xml><Encrypt/></xml>"]) {
     const response = await channel.callback(new Request("http://127.0.0.1/wecom/callback", { method: "POST", body }));
     expect(response.status).toBe(400);
@@ -115,42 +83,51 @@ test("a body that is not a callback is a bad request, and harms nothing", async 
 });
 
 test("callbacks repeated four times, also after a restart, are answered once each", async () => {
-  const { wecom, channel, make, assistant } = await setUp();
+  const { wecom, channel, make } = await setUpWecomApp();
   const count = 60;
-  const ids = Array.from({ length: count }, (_, index) => `m${index}`);
-  const send = (target: WecomAppChannel): Promise<number[]> =>
-    Promise.all(
-      ids.map(async (messageId, index) => {
-        const xml = messageXml({ messageId, text: `问题 ${index}`, userId: `user${index}`, createTime: 1_700_000_000 });
-        const begun = performance.now();
-        expect((await target.callback(callbackRequest(xml))).status).toBe(200);
-        return performance.now() - begun;
-      }),
-    );
-  const times = [...(await send(channel)), ...(await send(channel))];
-  await until(() => assistant.turns.length === count, "the turns");
+  const send = async (target: WecomAppChannel): Promise<void> => {
+    const responses = Array.from({ length: count }, (_, index) => {
+      const xml = messageXml({
+        messageId: `m${index}`,
+        text: "问题",
+        userId: `user${index}`,
+        createTime: 1_700_000_000,
+      });
+      return target.callback(callbackRequest(xml));
+    });
+    for (const response of responses) expect((await response).status).toBe(200);
+  };
+  await send(channel);
+  await send(channel);
   await channel.stop();
   const second = make();
   await second.start();
   onTestFinished(() => second.stop());
-  times.push(...(await send(second)), ...(await send(second)));
-  await until(() => new Set(wecom.received.map(({ userId }) => userId)).size === count, "all answers");
-  expect(assistant.turns).toHaveLength(count);
-  expect(Math.max(...times)).toBeLessThan(1000);
+  await send(second);
+  await send(second);
+  await until(() => wecom.received.length >= count, "all answers", 20_000);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(wecom.received.map(({ userId }) => userId).sort()).toEqual(
+    Array.from({ length: count }, (_, index) => `user${index}`).sort(),
+  );
 });
 
-test("an expired token in a burst is renewed once, and nothing is lost", async () => {
-  const { wecom, say } = await setUp();
-  await say("0", "先拿到令牌");
-  await until(() => wecom.received.length === 1, "the first answer");
-  wecom.revokeTokens();
-  await Promise.all(Array.from({ length: 50 }, (_, index) => say(`b${index}`, "目标？", `user${index}`)));
-  await until(() => new Set(wecom.received.map(({ userId }) => userId)).size === 51, "all answers");
-  expect(wecom.tokensGiven).toBe(2);
-});
+test.each([42001, 40014])(
+  "a token that the server calls %i in a burst of 100 is renewed once, and nothing is lost",
+  async (errcode) => {
+    const { wecom, say } = await setUpWecomApp();
+    await say("0", "先拿到令牌");
+    await until(() => wecom.received.length === 1, "the first answer");
+    wecom.revokeTokens(errcode);
+    await Promise.all(Array.from({ length: 100 }, (_, index) => say(`b${index}`, "目标？", `user${index}`)));
+    await until(() => wecom.received.length === 101, "all answers", 20_000);
+    expect(new Set(wecom.received.map(({ userId }) => userId)).size).toBe(101);
+    expect(wecom.tokensGiven).toBe(2);
+  },
+);
 
 test("busy servers, broken connections and lost answers lose nothing and double nothing", async () => {
-  const { wecom, say } = await setUp();
+  const { wecom, say } = await setUpWecomApp();
   const faults = [{ errcode: -1 }, { status: 502 }, "drop-before", "drop-after"] as const;
   let count = 0;
   wecom.fault = (path) => (path.endsWith("send") ? (faults[count++] ?? null) : null);
@@ -160,7 +137,7 @@ test("busy servers, broken connections and lost answers lose nothing and double 
 });
 
 test("the same question asked again later is answered again, in spite of the duplicate check", async () => {
-  const { wecom, channel } = await setUp();
+  const { wecom, channel } = await setUpWecomApp();
   for (const createTime of [1_700_000_000, 1_700_000_090]) {
     await channel.callback(callbackRequest(messageXml({ messageId: `t${createTime}`, text: "目标？", createTime })));
   }
@@ -174,19 +151,23 @@ test("forty replies to one member within a minute are paced, and none is dropped
     now += ms;
     return Promise.resolve();
   };
-  const { wecom, channel } = await setUp({ nowMs: () => now, wait });
+  const { wecom, channel } = await setUpWecomApp({ nowMs: () => now, wait });
   wecom.nowMs = () => now;
   for (let index = 0; index < 40; index += 1) {
     const createTime = 1_700_000_000 + index;
     const xml = messageXml({ messageId: `p${index}`, text: `/地区 第${index}`, createTime });
     expect((await channel.callback(callbackRequest(xml, { timestamp: Math.floor(now / 1000) }))).status).toBe(200);
   }
-  await until(() => wecom.received.length === 40, "forty replies");
+  const replies = (): number => wecom.received.filter(({ content }) => content.includes("不认识")).length;
+  await until(() => replies() === 40, "forty replies");
   expect(wecom.dropped).toBe(0);
+  const notices = wecom.received.filter(({ content }) => content.includes("比较密"));
+  expect(notices).toHaveLength(1);
+  expect(notices[0]?.content).toContain("12345");
 });
 
 test("a long answer is split under 2,048 bytes with its sources kept", async () => {
-  const { wecom, assistant, say } = await setUp();
+  const { wecom, assistant, say } = await setUpWecomApp();
   assistant.answerWith = () => ({
     ...sampleAnswer,
     sections: [{ role: "conclusion", text: "各地要合理安排护理型床位，优先照顾失能老年人👨‍👩‍👧。".repeat(120) }],
@@ -199,7 +180,7 @@ test("a long answer is split under 2,048 bytes with its sources kept", async () 
 });
 
 test("commands, pictures and a subscription are answered in kind", async () => {
-  const { wecom, assistant, channel, say, dataDir } = await setUp();
+  const { wecom, assistant, channel, say, dataDir } = await setUpWecomApp();
   const next = async (count: number): Promise<string> => {
     await until(() => wecom.received.length >= count, "a reply");
     return wecom.received.at(-1)?.content ?? "";
@@ -220,7 +201,7 @@ test("commands, pictures and a subscription are answered in kind", async () => {
 });
 
 test("a wrong secret is told in health, the message waits, and no secret stands in the log", async () => {
-  const { wecom, channel, logger, say, make } = await setUp({ secret: "wrong-secret" });
+  const { wecom, channel, logger, say, make } = await setUpWecomApp({ secret: "wrong-secret" });
   await say("1", "我的私事");
   await until(() => channel.health()?.includes("WECOM_SECRET") === true, "red health");
   expect(logger.text()).not.toMatch(/wrong-secret|我的私事|callback-token/);
@@ -230,7 +211,7 @@ test("a wrong secret is told in health, the message waits, and no secret stands 
 });
 
 test("a refusal for good does not hold up the others", async () => {
-  const { wecom, say } = await setUp();
+  const { wecom, say } = await setUpWecomApp();
   let isFirst = true;
   wecom.fault = (path) => {
     if (!path.endsWith("send") || !isFirst) return null;

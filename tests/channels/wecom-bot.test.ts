@@ -1,33 +1,12 @@
 /** The AI bot channel end to end, through a fake of its socket server on loopback. */
 import { expect, onTestFinished, test } from "vitest";
-import { createWecomBotChannel } from "../../src/channels/wecom-bot.ts";
-import type { WecomBotChannelOptions } from "../../src/channels/wecom-bot.ts";
-import { createFakeAssistant, sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
-import { fakeBotId, fakeBotSecret, startFakeWecomBot } from "../support/fake-wecom-bot-server.ts";
+import { setUpWecomBot } from "../support/channel-set-up.ts";
+import { sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
 import { until } from "../support/loopback-server.ts";
-import { createMemoryLogger } from "../support/memory-logger.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
 import { parseWecomMarkdown } from "../support/wecom-markdown-parser.ts";
 
-async function setUp(more: Partial<WecomBotChannelOptions> = {}) {
-  const server = await startFakeWecomBot();
-  const assistant = createFakeAssistant();
-  const logger = createMemoryLogger();
-  const dataDir = temporaryFolder();
-  const base = { assistant, logger, dataDir, botId: fakeBotId, secret: fakeBotSecret, wsUrl: server.url };
-  const make = () => createWecomBotChannel({ ...base, firstWaitMs: 10, stopTimeoutMs: 200, ...more });
-  const channel = make();
-  await channel.start();
-  onTestFinished(async () => {
-    await channel.stop();
-    await server.stop();
-  });
-  const ready = (): Promise<void> => until(() => channel.health() === null, "the connection");
-  return { server, assistant, logger, channel, make, ready };
-}
-
 test("a question is answered in one stream that is refreshed until it is the answer", async () => {
-  const { server, assistant, ready } = await setUp();
+  const { server, assistant, ready } = await setUpWecomBot();
   await ready();
   server.say("m1", "甲省护理型床位的目标？");
   await until(() => server.streams[0]?.finished === true, "the answer");
@@ -48,7 +27,7 @@ test("a question is answered in one stream that is refreshed until it is the ans
 });
 
 test("a message delivered twice is answered once", async () => {
-  const { server, assistant, ready } = await setUp();
+  const { server, assistant, ready } = await setUpWecomBot();
   await ready();
   for (let times = 0; times < 4; times += 1) server.say("m1", "目标？");
   server.say("m2", "另一个？");
@@ -57,7 +36,7 @@ test("a message delivered twice is answered once", async () => {
 });
 
 test("whoever enters the chat is welcomed", async () => {
-  const { server, ready } = await setUp();
+  const { server, ready } = await setUpWecomBot();
   await ready();
   server.enter();
   await until(() => server.welcomes.length === 1, "the welcome");
@@ -65,7 +44,7 @@ test("whoever enters the chat is welcomed", async () => {
 });
 
 test("in a group the bot's name is taken off; a picture gets a polite line", async () => {
-  const { server, assistant, ready } = await setUp();
+  const { server, assistant, ready } = await setUpWecomBot();
   await ready();
   server.say("m1", "@颐问 甲省的目标？", { chattype: "group", chatid: "g1" });
   await until(() => server.streams[0]?.finished === true, "the answer");
@@ -76,7 +55,7 @@ test("in a group the bot's name is taken off; a picture gets a polite line", asy
 });
 
 test("a server that goes away and comes back is found again, and the answer still arrives once", async () => {
-  const { server, assistant, channel, ready } = await setUp();
+  const { server, assistant, channel, ready } = await setUpWecomBot();
   await ready();
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
@@ -97,7 +76,7 @@ test("a server that goes away and comes back is found again, and the answer stil
 });
 
 test("where the server no longer knows the request, the answer comes as a message", async () => {
-  const { server, assistant, ready } = await setUp();
+  const { server, assistant, ready } = await setUpWecomBot();
   await ready();
   server.forgetRequests = true;
   server.say("m1", "目标？");
@@ -107,7 +86,7 @@ test("where the server no longer knows the request, the answer comes as a messag
 });
 
 test("a half-open connection is noticed and replaced", async () => {
-  const { server, channel, ready } = await setUp({ heartbeatMs: 30 });
+  const { server, channel, ready } = await setUpWecomBot({ heartbeatMs: 30 });
   await ready();
   server.isMute = true;
   await until(() => channel.health() !== null, "red health");
@@ -118,7 +97,7 @@ test("a half-open connection is noticed and replaced", async () => {
 });
 
 test("after a kick the alarm stands and there is no duel of reconnects", async () => {
-  const { server, channel, logger, ready } = await setUp();
+  const { server, channel, logger, ready } = await setUpWecomBot();
   await ready();
   server.kick();
   await until(() => channel.health()?.includes("另一个程序") === true, "the alarm");
@@ -128,14 +107,14 @@ test("after a kick the alarm stands and there is no duel of reconnects", async (
 });
 
 test("a wrong secret is told in health, tried again with growing waits, and not logged", async () => {
-  const { server, channel, logger } = await setUp({ secret: "wrong-secret" });
+  const { server, channel, logger } = await setUpWecomBot({ secret: "wrong-secret" });
   await until(() => channel.health()?.includes("WECOM_BOT_SECRET") === true, "red health");
   await until(() => server.refusedLogins >= 3, "more attempts");
   expect(logger.text()).not.toContain("wrong-secret");
 });
 
 test("what was taken in and not answered before a crash is answered after a restart", async () => {
-  const { server, assistant, channel, make, ready } = await setUp();
+  const { server, assistant, channel, make, ready } = await setUpWecomBot();
   await ready();
   assistant.answerWith = () => new Promise(() => undefined);
   server.say("m1", "我的私事");
@@ -149,7 +128,7 @@ test("what was taken in and not answered before a crash is answered after a rest
 });
 
 test("garbage on the socket harms nothing", async () => {
-  const { server, channel, ready } = await setUp();
+  const { server, channel, ready } = await setUpWecomBot();
   await ready();
   server.say("", "");
   server.say("m1", "x", { from: null });

@@ -156,19 +156,40 @@ const part = (id: string, body: string, gapBefore = false): ClauseView["clause"]
   gapAfter: false,
 });
 
-export const sampleView: ClauseView = {
-  clause: part(sampleCitation.clauseId, text),
-  before: [part("sample-3-1-1", "（一）优化床位结构。新建养老机构应当设置护理型床位。")],
-  after: [part("sample-3-1-3", "（三）发展家庭养老床位，提供上门照护。", true)],
-  document: {
-    id: "sample",
-    title: sampleCitation.title,
-    docNumber: sampleCitation.docNumber,
-    issuer: "甲省人民政府",
-    issuedDate: "2022-03-01",
-    disclosure: "此件公开发布",
-  },
-};
+/** The sample's document, in reading order. */
+const sampleParts = [
+  part("sample-3-1-1", "（一）优化床位结构。新建养老机构应当设置护理型床位。"),
+  part(sampleCitation.clauseId, text),
+  part("sample-3-1-3", "（三）发展家庭养老床位，提供上门照护。", true),
+  part("sample-3-1-4", "（四）建立老年人能力评估制度，每年评估一次。"),
+  part("sample-3-1-5", "（五）鼓励养老机构开展“喘息服务”。"),
+];
+
+function viewAt(at: number): ClauseView | null {
+  const clause = sampleParts[at];
+  if (clause === undefined) return null;
+  return {
+    clause,
+    before: sampleParts.slice(Math.max(0, at - 1), at),
+    after: sampleParts.slice(at + 1, at + 2),
+    document: {
+      id: "sample",
+      title: sampleCitation.title,
+      docNumber: sampleCitation.docNumber,
+      issuer: "甲省人民政府",
+      issuedDate: "2022-03-01",
+      disclosure: "此件公开发布",
+    },
+  };
+}
+
+function viewOf(id: string): ClauseView {
+  const view = viewAt(sampleParts.findIndex((one) => one.id === id));
+  if (view === null) throw new NotFoundError("没有找到这一条。", { remedy: "文件可能更新过，请重新提问。" });
+  return view;
+}
+
+export const sampleView: ClauseView = viewOf(sampleCitation.clauseId);
 
 export interface FakeAssistant extends Assistant {
   turns: Turn[];
@@ -222,10 +243,7 @@ export function createFakeAssistant(delayMs = 0): FakeAssistant {
       const reply = fake.answerWith === null ? replyTo(turn.text) : await fake.answerWith(turn);
       return { ...reply, question: turn.text };
     },
-    clause(id) {
-      if (id === sampleView.clause.id) return sampleView;
-      throw new NotFoundError("没有找到这一条。", { remedy: "文件可能更新过，请重新提问。" });
-    },
+    clause: viewOf,
     regions: () => knownRegions,
     async setRegion(conversationId, region) {
       await Promise.resolve();

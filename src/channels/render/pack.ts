@@ -37,22 +37,30 @@ function outsideCitations(text: string, cut: number): number {
   return cut;
 }
 
-/** Largest number of `units`, from the start, whose text fits. */
-function countFitting(units: string[], fits: (text: string) => boolean): number {
+/** The largest of rising `ends` up to which the text fits; 0 when none does. */
+function lastFitting(text: string, ends: number[], fits: (part: string) => boolean): number {
   let low = 0;
-  let high = units.length;
+  let high = ends.length;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (fits(units.slice(0, middle).join(""))) low = middle;
+    if (fits(text.slice(0, ends[middle - 1]))) low = middle;
     else high = middle - 1;
   }
-  return low;
+  return ends[low - 1] ?? 0;
+}
+
+/** Where each of the parts ends, as an index into the text that they make up. */
+function endsOf(parts: Iterable<string>): number[] {
+  const ends: number[] = [];
+  let end = 0;
+  for (const part of parts) ends.push((end += part.length));
+  return ends;
 }
 
 /** Where to cut `text` so that the first part fits; 0 when nothing does. `text` is no longer than can be of use. */
 function findCut(text: string, fits: (part: string) => boolean): number {
-  const graphemes = Array.from(segmenter.segment(text), ({ segment }) => segment);
-  const most = graphemes.slice(0, countFitting(graphemes, fits)).join("").length;
+  const ends = Array.from(segmenter.segment(text), ({ index, segment }) => index + segment.length);
+  const most = lastFitting(text, ends, fits);
   if (most === 0) return 0;
   const window = text.slice(0, most);
   for (const pattern of [sentenceEnd, pauseEnd]) {
@@ -64,8 +72,8 @@ function findCut(text: string, fits: (part: string) => boolean): number {
 
 /** A character made of more marks than a whole message holds can only be cut between its code points. */
 function findCodePointCut(text: string, fits: (part: string) => boolean): number {
-  const points = Array.from(text);
-  return points.slice(0, Math.max(1, countFitting(points, fits))).join("").length;
+  const ends = endsOf(text);
+  return Math.max(ends[0] ?? 0, lastFitting(text, ends, fits));
 }
 
 class Packer {
@@ -94,8 +102,7 @@ class Packer {
         this.flush();
         continue;
       }
-      // A message never holds more UTF-16 units than its limit, whether that counts units or bytes.
-      const window = rest.slice(0, this.#markup.limit);
+      const window = this.#window(rest);
       const cut = findCut(window, (part) => this.#fits(before + whole(part)));
       if (before !== "" && cut < 24) {
         this.flush();
@@ -112,6 +119,21 @@ class Packer {
   flush(): void {
     if (this.#current.trim() !== "") this.messages.push(this.#current);
     this.#current = "";
+  }
+
+  /** The beginning of a text that can be of use: the markup only ever makes it longer. Never ends inside a character. */
+  #window(text: string): string {
+    // A message never holds more UTF-16 units than its limit, whether that counts units or bytes.
+    const most = text.slice(0, this.#markup.limit + 2);
+    let low = 0;
+    let high = most.length;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (this.#fits(most.slice(0, middle))) low = middle;
+      else high = middle - 1;
+    }
+    // And the next code point, which tells whether the character before it has ended.
+    return most.slice(0, low + 2);
   }
 
   #fits(message: string): boolean {

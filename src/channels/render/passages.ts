@@ -67,6 +67,20 @@ function sourceLines({ citations }: Reply, said: string): string[] {
   });
 }
 
+/** What can be tapped or said next, each once. */
+export function choicesOf({ choices, related }: Reply): string[] {
+  return [...new Set([...choices, ...related].map((choice) => clean(choice).replace(/\s+/g, " ").trim()))].filter(
+    (choice) => choice !== "",
+  );
+}
+
+/** Choices as numbered lines, for messengers without buttons: the number is an answer too. */
+export function choicePassages(heading: string, choices: string[]): Passage[] {
+  if (choices.length === 0) return [];
+  const lines = choices.map((choice, index) => `${index + 1}. ${choice}`);
+  return [...under(heading, lines), passage("发前面的数字就行。")];
+}
+
 /** Every passage of a reply, in reading order. */
 export function replyPassages(reply: Reply, options: PassageOptions): Passage[] {
   const sections = reply.sections.filter(({ role }) => role !== "source" || reply.citations.length === 0);
@@ -79,7 +93,7 @@ export function replyPassages(reply: Reply, options: PassageOptions): Passage[] 
   const notices = [...of("notice"), ...reply.notices.filter((notice) => !said.includes(clean(notice)))];
   const contacts = [...of("contact"), ...(said.includes("12345") ? [] : [defaultContact])];
   const needsLabel = reply.engine === "model" && !said.includes("人工智能");
-  const choices = options.withChoices ? [...new Set([...reply.choices, ...reply.related])] : [];
+  const choices = options.withChoices ? choicesOf(reply) : [];
   return [
     ...under(null, needsLabel ? [aiLabel] : []),
     ...under(null, of("care"), reply.kind === "emergency" ? "strong" : "plain"),
@@ -90,29 +104,84 @@ export function replyPassages(reply: Reply, options: PassageOptions): Passage[] 
     ...under(headings.notice ?? null, notices),
     ...under(headings.contact ?? null, contacts),
     ...under("依据", [...of("source"), ...sourceLines(reply, said)]),
-    ...under(reply.kind === "clarify" ? "可以回答" : "还可以问", choices),
+    ...choicePassages(reply.kind === "clarify" ? "可以回答" : "还可以问", choices),
   ].filter(({ text }) => text !== "");
+}
+
+const maxShortLeadChars = 600;
+
+/** The reply where there is room for one message only: no quotations, but what it rests on and whom to ask. */
+export function shortReplyPassages(reply: Reply): Passage[] {
+  const kept = reply.sections.filter(({ role }) => role !== "quote" && role !== "missing");
+  const short = kept.map((section) => {
+    const points = Array.from(section.text);
+    if (section.role !== "conclusion" || points.length <= maxShortLeadChars) return section;
+    return { ...section, text: `${points.slice(0, maxShortLeadChars).join("")}……（没有写完，全文请单独问我）` };
+  });
+  const citations = reply.citations.map((citation) => ({ ...citation, quote: "" }));
+  return replyPassages({ ...reply, sections: short, citations, comparison: null }, { withChoices: false });
 }
 
 const gapLine = "（此处原文缺失）";
 
-/** The clause behind 看原文, with its neighbours. */
-export function clausePassages({ clause, before, after, document }: ClauseView): Passage[] {
-  const around = (part: ClauseView["clause"], style: Passage["style"]): Passage[] => [
+type Part = ClauseView["clause"];
+
+/** A heading must leave room for its text in the smallest message. */
+const maxHeadingChars = 120;
+
+function shortHeading(heading: string): string {
+  const points = Array.from(clean(heading).replace(/\s+/g, " "));
+  return points.length <= maxHeadingChars ? points.join("") : `${points.slice(0, maxHeadingChars).join("")}…`;
+}
+
+/** A part of a document; what is missing from the copy around it is said. */
+function partPassages(part: Part, style: Passage["style"], heading: string | null = null): Passage[] {
+  return [
     ...(part.gapBefore ? [passage(gapLine)] : []),
-    passage(part.text, style),
+    passage(part.text, style, heading === null ? null : shortHeading(heading)),
     ...(part.gapAfter ? [passage(gapLine)] : []),
   ];
-  const origin = [document.issuer, document.issuedDate, document.disclosure].filter((item) => item !== null);
+}
+
+function originLine({ document }: ClauseView): string {
+  return [document.issuer, document.issuedDate, document.disclosure].filter((item) => item !== null).join(" · ");
+}
+
+const foundAt = ({ source }: Part): string => `收录文件 ${source.file} 第 ${source.start.line} 行起`;
+const personLine = "想问怎么办理，可以拨 12345。";
+
+/** The clause behind 看原文, with its neighbours. */
+export function clausePassages(view: ClauseView): Passage[] {
+  const { clause, before, after, document } = view;
   const source = sourceLine({ title: document.title, docNumber: document.docNumber, path: clause.path });
   return [
     passage(source, "strong"),
-    passage(origin.join(" · ")),
-    ...before.flatMap((part) => around(part, "plain")),
-    ...around(clause, "quote"),
-    ...after.flatMap((part) => around(part, "plain")),
-    passage(`收录文件 ${clause.source.file} 第 ${clause.source.start.line} 行起`),
-    passage("想问怎么办理，可以拨 12345。"),
+    passage(originLine(view)),
+    ...before.flatMap((part) => partPassages(part, "plain")),
+    ...partPassages(clause, "quote"),
+    ...after.flatMap((part) => partPassages(part, "plain")),
+    passage(foundAt(clause)),
+    passage(personLine),
+  ].filter(({ text }) => text !== "");
+}
+
+/** Further parts of the document of `view`, each new section under its heading. */
+export function pagePassages(view: ClauseView, parts: readonly Part[]): Passage[] {
+  const { title, docNumber } = view.document;
+  const [first] = parts;
+  let path = "";
+  const body = parts.flatMap((part) => {
+    const here = part.path.join(" › ");
+    const heading = here === path || here === "" ? null : here;
+    path = here;
+    return partPassages(part, "plain", heading);
+  });
+  return [
+    passage(sourceLine({ title, docNumber, path: [] }), "strong"),
+    passage(originLine(view)),
+    ...body,
+    ...(first === undefined ? [] : [passage(foundAt(first))]),
+    passage(personLine),
   ].filter(({ text }) => text !== "");
 }
 

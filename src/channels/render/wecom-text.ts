@@ -14,21 +14,29 @@ export function escapeWecomText(text: string): string {
 const partBytes = 20;
 
 /**
- * @param footer a last line for every message, e.g. which question it answers; short. Several messages are numbered in
- *   it, so that no two of them are the same text to the server's duplicate check.
+ * Messages with a last line each. Several are numbered in it, so that no two of them are the same text to the server's
+ * duplicate check.
+ * @param render makes the messages; its argument measures one in bytes, the last line included
  */
-export function renderWecomText(passages: Passage[], footer = ""): string[] {
-  const last = footer === "" ? "" : `\n\n${escapeWecomText(footer)}`;
-  const messages = pack(passages, {
-    heading: ["【", "】"],
-    strong: ["", ""],
-    plain: ["", ""],
-    quote: ["", ""],
-    encode: escapeWecomText,
-    measure: (message) => Buffer.byteLength(message + last, "utf8") + (footer === "" ? 0 : partBytes),
-    limit: wecomTextMaxBytes,
-  });
-  if (footer === "") return messages;
+export function withFooter(footer: string, render: (measure: (message: string) => number) => string[]): string[] {
+  if (footer === "") return render((message) => Buffer.byteLength(message, "utf8"));
+  const last = `\n\n${footer}`;
+  const messages = render((message) => Buffer.byteLength(message + last, "utf8") + partBytes);
   const count = messages.length;
   return messages.map((message, index) => message + last + (count > 1 ? `（${index + 1}/${count}）` : ""));
+}
+
+/** @param footer a last line for every message, e.g. which question it answers; short. */
+export function renderWecomText(passages: Passage[], footer = ""): string[] {
+  return withFooter(escapeWecomText(footer), (measure) =>
+    pack(passages, {
+      heading: ["【", "】"],
+      strong: ["", ""],
+      plain: ["", ""],
+      quote: ["", ""],
+      encode: escapeWecomText,
+      measure,
+      limit: wecomTextMaxBytes,
+    }),
+  );
 }

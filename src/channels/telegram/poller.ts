@@ -21,7 +21,7 @@ export interface PollerOptions {
   firstWaitMs?: number;
 }
 
-const allowed = ["message", "callback_query"] as const;
+const allowed = ["message", "callback_query", "inline_query"] as const;
 
 function troubleOf(error: unknown): string {
   const failure = readFailure(error);

@@ -6,6 +6,7 @@
 import { InputFile } from "grammy";
 import type { Api } from "grammy";
 import type { Logger } from "../channel.ts";
+import { waitingText } from "../desk-text.ts";
 import { backoffMs, pause } from "../pause.ts";
 import { stripTelegramHtml } from "../render/telegram-html.ts";
 import { readFailure } from "./failure.ts";
@@ -36,7 +37,6 @@ export interface Delivery {
   note: (key: string, value: number) => void;
 }
 
-export const waitingText = "正在文件里查找，请稍等";
 const continuationText = "还有下文，请稍等";
 
 export class TelegramSender {
@@ -132,14 +132,26 @@ export class TelegramSender {
     const { messageId, html, keyboard } = message;
     const markup = keyboard === null ? {} : { reply_markup: { inline_keyboard: keyboard } };
     const options = { ...markup, link_preview_options: { is_disabled: true } };
-    const edit = (text: string, parse: { parse_mode?: "HTML" }): Promise<unknown> =>
-      this.call(() => api.editMessageText(chatId, messageId, text, { ...options, ...parse }));
-    if (await this.#isTaken(() => edit(html, { parse_mode: "HTML" }))) return;
-    logger.warn("Telegram 没有接受带格式的消息，改发纯文字");
+    const inHtml = { ...options, parse_mode: "HTML" as const };
     const plain = stripTelegramHtml(html);
-    if (await this.#isTaken(() => edit(plain, {}))) return;
+    if (await this.#isTaken(() => this.call(() => api.editMessageText(chatId, messageId, html, inHtml)))) return;
+    logger.warn("Telegram 没有接受带格式的消息，改发纯文字");
+    if (await this.#isTaken(() => this.call(() => api.editMessageText(chatId, messageId, plain, options)))) return;
     // The placeholder is gone or cannot be edited: the answer comes as a message of its own.
-    await this.call(() => api.sendMessage(chatId, plain, options));
+    if (await this.#isTaken(() => this.#sendOnce(() => api.sendMessage(chatId, html, inHtml)))) return;
+    await this.#sendOnce(() => api.sendMessage(chatId, plain, options));
+  }
+
+  /** An answer that cannot be edited in is not said twice: where its receipt was lost, it is taken to have arrived. */
+  async #sendOnce(send: () => Promise<unknown>): Promise<void> {
+    await this.call(async () => {
+      try {
+        await send();
+      } catch (error) {
+        if (readFailure(error).kind !== "unknown") throw error;
+        this.#options.logger.warn("回答可能已送达而没有回执，不再重发");
+      }
+    });
   }
 
   /** False when the server refuses this form of the message for good; a message that stands already counts as taken. */

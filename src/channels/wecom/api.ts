@@ -1,10 +1,12 @@
 /**
- * Text messages and pictures → the WeCom server. Holds one access token, fetched once for all who wait for it and renewed when the
- * server says so. Every send asks for the server's duplicate check, so a send whose answer was lost may be repeated.
+ * Messages, pictures and questions of the app → the WeCom server. Holds one access token, fetched once for all who wait
+ * for it and renewed when the server says so. Every send asks for the server's duplicate check, so a send whose answer was lost may be repeated.
  */
 import { z } from "zod";
 import type { Logger } from "../channel.ts";
 import { backoffMs, pause } from "../pause.ts";
+import type { WecomCard } from "./card.ts";
+import type { WecomMenu } from "./menu.ts";
 
 export interface WecomApiOptions {
   apiRoot: string;
@@ -19,6 +21,9 @@ export interface WecomApiOptions {
   /** Default 10,000. */
   requestTimeoutMs?: number;
 }
+
+/** No menu has been made. */
+const noMenu = 46003;
 
 /** The server will never take this message, e.g. the member has left. */
 export class WecomRefusal extends Error {
@@ -52,7 +57,15 @@ const answerSchema = z.object({
   media_id: z.string().optional(),
   expires_in: z.number().optional(),
   invaliduser: z.string().optional(),
+  department: z.array(z.number()).optional(),
 });
+
+/** What can be sent; each kind within its own limits, which the renderers keep. */
+export type WecomContent =
+  | { msgtype: "text"; text: { content: string } }
+  | { msgtype: "markdown"; markdown: { content: string } }
+  | { msgtype: "image"; image: { media_id: string } }
+  | { msgtype: "template_card"; template_card: WecomCard };
 
 type Answer = z.output<typeof answerSchema>;
 
@@ -91,43 +104,75 @@ export class WecomApi {
   }
 
   /** Sends until the server has taken it. @throws WecomRefusal @throws StoppedError when the signal aborts. */
-  async sendText(userId: string, content: string): Promise<void> {
-    await this.#send(userId, { msgtype: "text", text: { content } });
+  async send(userId: string, content: WecomContent): Promise<void> {
+    const message = {
+      touser: userId,
+      agentid: this.#options.agentId,
+      ...content,
+      safe: 0,
+      enable_duplicate_check: 1,
+      duplicate_check_interval: duplicateWindowSeconds,
+    };
+    await this.#untilTaken(async () => {
+      const answer = await this.#withToken("/cgi-bin/message/send", {}, message);
+      if (answer.errcode === 0 && (answer.invaliduser ?? "") !== "") throw new WecomRefusal(81013);
+      return answer.errcode;
+    });
   }
 
   /** The same for a picture: uploaded once, so that a repeated send is the same message to the duplicate check. */
   async sendImage(userId: string, png: Uint8Array<ArrayBuffer>): Promise<void> {
     const mediaIds: string[] = [];
     await this.#untilTaken(async () => {
-      const token = await this.#freshToken();
       const form = new FormData();
       form.append("media", new Blob([png], { type: "image/png" }), "card.png");
-      const path = `/cgi-bin/media/upload?access_token=${encodeURIComponent(token)}&type=image`;
-      const answer = await this.#post(path, form);
-      if (tokenExpired.has(answer.errcode)) await this.#dropToken(token);
-      else if (answer.media_id !== undefined) mediaIds.push(answer.media_id);
+      const answer = await this.#withToken("/cgi-bin/media/upload", { type: "image" }, form);
+      if (answer.media_id !== undefined) mediaIds.push(answer.media_id);
       return answer.errcode;
     });
     const mediaId = mediaIds.at(-1);
     if (mediaId === undefined) throw new WecomRefusal(40007);
-    await this.#send(userId, { msgtype: "image", image: { media_id: mediaId } });
+    await this.send(userId, { msgtype: "image", image: { media_id: mediaId } });
   }
 
-  async #send(userId: string, message: object): Promise<void> {
-    await this.#untilTaken(async () => {
-      const token = await this.#freshToken();
-      const answer = await this.#post(`/cgi-bin/message/send?access_token=${encodeURIComponent(token)}`, {
-        touser: userId,
-        agentid: this.#options.agentId,
-        ...message,
-        safe: 0,
-        enable_duplicate_check: 1,
-        duplicate_check_interval: duplicateWindowSeconds,
-      });
-      if (tokenExpired.has(answer.errcode)) await this.#dropToken(token);
-      else if (answer.errcode === 0 && (answer.invaliduser ?? "") !== "") throw new WecomRefusal(81013);
-      return answer.errcode;
-    });
+  /** Marks the card that was tapped, so that it is not tapped again. Tried once. @throws Error */
+  async markCard(userId: string, responseCode: string, label: string): Promise<void> {
+    const agentid = this.#options.agentId;
+    const body = { userids: [userId], agentid, response_code: responseCode, button: { replace_name: label } };
+    await this.#once("/cgi-bin/message/update_template_card", {}, body);
+  }
+
+  /** Ids of the member's departments. Asked once. @throws Error */
+  async departmentsOf(userId: string): Promise<number[]> {
+    return (await this.#once("/cgi-bin/user/get", { userid: userId }, null)).department ?? [];
+  }
+
+  /** Gives the app a menu where it has none; a menu that somebody made stays. @throws Error */
+  async offerMenu(menu: WecomMenu): Promise<void> {
+    const agentid = String(this.#options.agentId);
+    const { errcode } = await this.#fresh("/cgi-bin/menu/get", { agentid }, null);
+    if (errcode === noMenu) await this.#once("/cgi-bin/menu/create", { agentid }, menu);
+  }
+
+  /** @throws WecomRefusal for any answer but yes. */
+  async #once(path: string, query: Record<string, string>, body: object | null): Promise<Answer> {
+    const answer = await this.#fresh(path, query, body);
+    if (answer.errcode !== 0) throw new WecomRefusal(answer.errcode);
+    return answer;
+  }
+
+  /** Asks again with a new token where the old one has expired. */
+  async #fresh(path: string, query: Record<string, string>, body: object | null): Promise<Answer> {
+    const answer = await this.#withToken(path, query, body);
+    return tokenExpired.has(answer.errcode) ? await this.#withToken(path, query, body) : answer;
+  }
+
+  async #withToken(path: string, query: Record<string, string>, body: object | null): Promise<Answer> {
+    const token = await this.#freshToken();
+    const words = new URLSearchParams({ access_token: token, ...query });
+    const answer = await this.#post(`${path}?${words.toString()}`, body);
+    if (tokenExpired.has(answer.errcode)) await this.#dropToken(token);
+    return answer;
   }
 
   async #untilTaken(attempt: () => Promise<number>): Promise<void> {
@@ -185,6 +230,7 @@ export class WecomApi {
     const isForm = body instanceof FormData;
     const response = await fetch(`${apiRoot.replace(/(?<!\/)\/+$/, "")}${path}`, {
       ...(body === null ? {} : { method: "POST", body: isForm ? body : JSON.stringify(body) }),
+      // A form names its own type, with its boundary.
       ...(isForm ? {} : { headers: { "Content-Type": "application/json" } }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs ?? 10_000)]),
     });

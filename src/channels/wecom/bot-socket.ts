@@ -14,16 +14,20 @@ export interface BotSocketOptions {
   logger: Logger;
   onMessage: (frame: unknown) => void;
   onEnter: (frame: unknown) => void;
+  onFeedback: (frame: unknown) => void;
   onHealth: (trouble: string | null) => void;
   /** Default 30,000. */
   heartbeatMs?: number;
-  /** First wait before connecting again, in ms; doubles to 20 s. Default 1,000. */
+  /** First wait before connecting again, in ms; doubles to 15 s. Default 1,000. */
   firstWaitMs?: number;
-  /** How long a connection may take until it is let in. Default 15,000. */
+  /** How long a connection may take until it is let in. Default 10,000. */
   loginTimeoutMs?: number;
 }
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+/** With the time that a login may take, well within 30 s of the server's return. */
+const maxWaitMs = 15_000;
+/** A refused secret does not mend itself. */
 const slowMs = 60_000;
 
 export class BotSocket {
@@ -67,7 +71,7 @@ export class BotSocket {
     if (this.#isStopped || this.#isKicked) return;
     this.#client.disconnect();
     this.#client.connect();
-    this.#schedule(this.#options.loginTimeoutMs ?? 15_000, () => this.#lost());
+    this.#schedule(this.#options.loginTimeoutMs ?? 10_000, () => this.#lost());
   }
 
   close(): void {
@@ -86,7 +90,7 @@ export class BotSocket {
   }
 
   #listen(): void {
-    const { onMessage, onEnter, onHealth, logger } = this.#options;
+    const { onMessage, onEnter, onFeedback, onHealth, logger } = this.#options;
     this.#client.on("authenticated", () => {
       this.#isOpen = true;
       this.#isRefused = false;
@@ -110,6 +114,7 @@ export class BotSocket {
     this.#client.on("disconnected", () => this.#lost());
     this.#client.on("message", onMessage);
     this.#client.on("event.enter_chat", onEnter);
+    this.#client.on("event.feedback_event", onFeedback);
   }
 
   #lost(): void {
@@ -124,7 +129,7 @@ export class BotSocket {
     const first = firstWaitMs ?? 1000;
     const waitMs = this.#isRefused
       ? Math.max(backoffMs(this.#failures, first, slowMs), first)
-      : backoffMs(this.#failures, first, 20_000);
+      : backoffMs(this.#failures, first, maxWaitMs);
     logger.warn("企业微信智能机器人的连接断了", { waitMs, failures: this.#failures });
     this.#schedule(waitMs, () => this.open());
   }

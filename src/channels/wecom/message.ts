@@ -19,6 +19,8 @@ const messageSchema = z.object({
     MsgId: z.string().max(64).optional(),
     Content: z.string().optional(),
     Event: z.string().max(64).optional(),
+    EventKey: z.string().max(1200).optional(),
+    ResponseCode: z.string().max(512).optional(),
   }),
 });
 
@@ -26,8 +28,11 @@ const arrivalSchema = z.object({
   userId: z.string(),
   /** Seconds since 1970. */
   createTime: z.number(),
-  kind: z.enum(["text", "welcome", "other"]),
+  kind: z.enum(["text", "welcome", "file", "other"]),
+  /** What was typed, or what a tapped button says. */
   text: z.string(),
+  /** Names the card that was tapped; empty for all else. */
+  responseCode: z.string().default(""),
 });
 
 export type WecomArrival = z.output<typeof arrivalSchema>;
@@ -62,16 +67,24 @@ export function readEnvelope(xml: string): string | null {
 export function readMessage(xml: string): WecomDelivery | null {
   const message = messageSchema.safeParse(parseXml(xml)).data?.xml;
   if (message === undefined) return null;
-  const { FromUserName: userId, MsgType: type, Event: event } = message;
-  const base = { userId, createTime: Number(message.CreateTime) };
-  if (type === "event") {
-    const isWelcome = event === "subscribe";
-    return {
-      id: `event:${userId}:${message.CreateTime}:${event ?? ""}`,
-      arrival: isWelcome ? { ...base, kind: "welcome", text: "" } : null,
-    };
-  }
-  const id = `message:${message.MsgId ?? `${userId}:${message.CreateTime}`}`;
-  if (type !== "text") return { id, arrival: { ...base, kind: "other", text: "" } };
-  return { id, arrival: { ...base, kind: "text", text: message.Content ?? "" } };
+  const { FromUserName: userId, CreateTime: time, MsgType: type } = message;
+  const base = { userId, createTime: Number(time), text: "", responseCode: "" };
+  if (type === "event") return readEvent(message, base);
+  const id = `message:${message.MsgId ?? `${userId}:${time}`}`;
+  if (type === "text") return { id, arrival: { ...base, kind: "text", text: message.Content ?? "" } };
+  return { id, arrival: { ...base, kind: type === "file" ? "file" : "other" } };
+}
+
+type Message = z.output<typeof messageSchema>["xml"];
+
+/** A subscription is greeted; a tap on the menu or on a card says what its key says. */
+function readEvent(
+  { Event: event = "", EventKey: key = "", CreateTime: time, ResponseCode: responseCode = "" }: Message,
+  base: Omit<WecomArrival, "kind">,
+): WecomDelivery {
+  const id = `event:${base.userId}:${time}:${event}${key === "" ? "" : `:${key}`}`;
+  if (event === "subscribe") return { id, arrival: { ...base, kind: "welcome" } };
+  const isTap = event === "click" || event === "template_card_event";
+  if (isTap && key !== "") return { id, arrival: { ...base, kind: "text", text: key, responseCode } };
+  return { id, arrival: null };
 }

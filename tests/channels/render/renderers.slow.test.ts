@@ -1,4 +1,4 @@
-import { describeRenderer } from "../../support/renderer-conformance.ts";
+import { describeNastyReplies } from "../../support/renderer-conformance.ts";
 import { renderersUnderTest } from "../../support/renderers-under-test.ts";
 
-for (const renderer of renderersUnderTest) describeRenderer(renderer, 2000);
+describeNastyReplies(renderersUnderTest, 10_000);

@@ -1,4 +1,5 @@
-import { describeRenderer } from "../../support/renderer-conformance.ts";
+import { describeNastyReplies, describeRenderer } from "../../support/renderer-conformance.ts";
 import { renderersUnderTest } from "../../support/renderers-under-test.ts";
 
-for (const renderer of renderersUnderTest) describeRenderer(renderer, 150);
+for (const renderer of renderersUnderTest) describeRenderer(renderer);
+describeNastyReplies(renderersUnderTest, 150);

@@ -28,8 +28,22 @@ test("a pressed button brings its label along", () => {
 });
 
 test("other kinds of update are known and not answered", () => {
-  expect(readUpdate({ update_id: 3, edited_message: message })).toEqual({ updateId: 3, arrival: null });
+  expect(readUpdate({ update_id: 3, edited_message: message })).toEqual({ updateId: 3, arrival: null, inline: null });
   expect(readUpdate({ message })).toBeNull();
+});
+
+test("words under a picture count as text, and what is passed on is marked", () => {
+  const { text: _, ...wordless } = message;
+  const file = readUpdate({ update_id: 4, message: { ...wordless, document: {}, caption: "这份文件能用吗" } });
+  expect(file?.arrival).toMatchObject({ text: "这份文件能用吗", hasFile: true, isForwarded: false });
+  const forwarded = readUpdate({ update_id: 5, message: { ...message, forward_origin: { type: "user" } } });
+  expect(forwarded?.arrival).toMatchObject({ isForwarded: true });
+  expect(readUpdate({ update_id: 6, message: wordless })?.arrival).toMatchObject({ text: null, hasFile: false });
+});
+
+test("an arrival kept by an older version is read", () => {
+  const old = { chatId: 7, isGroup: false, userId: 7, messageId: 1, text: "话", replyToUserId: null, button: null };
+  expect(parseArrival(old)).toMatchObject({ ...old, quote: null, hasFile: false, isForwarded: false });
 });
 
 test("in a group each person has a conversation of their own", () => {
@@ -67,7 +81,7 @@ test("10,000 random updates and frames are read or refused, never thrown at", ()
   fc.assert(
     fc.property(tree, (value) => {
       readUpdate(value);
-      readBotMessage(value);
+      readBotMessage(value, 0);
       parseArrival(value);
     }),
     { numRuns: 10_000, seed: 5 },

@@ -7,7 +7,7 @@ test("a text keeps its characters, also those that look like markup or numbers",
   for (const text of ["床位目标？", "00123", "<b>&amp;", " 前后有空格 ", "1e5", "true", ""]) {
     expect(readMessage(messageXml({ messageId: "9", text, createTime: 5 }))).toEqual({
       id: "message:9",
-      arrival: { userId: "wang", createTime: 5, kind: "text", text },
+      arrival: { userId: "wang", createTime: 5, kind: "text", text, responseCode: "" },
     });
   }
 });
@@ -26,6 +26,18 @@ test("pictures are told apart, events are known by sender and time, only a subsc
     arrival: { kind: "welcome" },
   });
   expect(readMessage(messageXml({ ...event, event: "enter_agent" }))?.arrival).toBeNull();
+});
+
+test("a tap on the menu or on a card says what its key says, once for each tap", () => {
+  const tap = { messageId: "", type: "event", createTime: 5, eventKey: "/我能申请什么" };
+  expect(readMessage(messageXml({ ...tap, event: "click" }))).toMatchObject({
+    id: "event:wang:5:click:/我能申请什么",
+    arrival: { kind: "text", text: "/我能申请什么", responseCode: "" },
+  });
+  const card = { ...tap, event: "template_card_event", eventKey: "70–79 岁", responseCode: "code-1" };
+  expect(readMessage(messageXml(card))?.arrival).toMatchObject({ text: "70–79 岁", responseCode: "code-1" });
+  expect(readMessage(messageXml({ ...tap, event: "click", eventKey: "" }))?.arrival).toBeNull();
+  expect(readMessage(messageXml({ messageId: "1", type: "file" }))?.arrival?.kind).toBe("file");
 });
 
 test("entities and document types are not read", () => {

@@ -46,3 +46,24 @@ test("members do not wait for each other", async () => {
   await send("li", 30);
   expect(now()).toBe(0);
 });
+
+test("whoever has to wait is told once, within the bound, and not told again for a while", async () => {
+  let now = 0;
+  const times: number[] = [];
+  const told: number[] = [];
+  const wait = (ms: number): Promise<void> => {
+    now += ms;
+    return Promise.resolve();
+  };
+  const pace = new MemberPace({ nowMs: () => now, wait });
+  for (let index = 0; index < 70; index += 1) {
+    await pace.turn("wang", (waitMs) => {
+      told.push(waitMs);
+      times.push(now);
+      return Promise.resolve();
+    });
+    times.push(now);
+  }
+  expect(told).toEqual([60_000]);
+  expect(most(times, 60_000)).toBeLessThanOrEqual(30);
+});
