@@ -9,6 +9,7 @@ import type { Logger } from "../channel.ts";
 import { waitingText } from "../desk-text.ts";
 import { backoffMs, pause } from "../pause.ts";
 import { stripTelegramHtml } from "../render/telegram-html.ts";
+import { Slots } from "../slots.ts";
 import { readFailure } from "./failure.ts";
 import type { Failure } from "./failure.ts";
 import type { InlineButton } from "./keyboard.ts";
@@ -37,10 +38,13 @@ export interface Delivery {
   note: (key: string, value: number) => void;
 }
 
+/** New connections cost more than messages: a rush of placeholders shares a few. Waiting for a later attempt holds none. */
+const placeholdersAtOnce = 24;
 const continuationText = "还有下文，请稍等";
 
 export class TelegramSender {
   readonly #options: SenderOptions;
+  readonly #placing = new Slots(placeholdersAtOnce);
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -117,7 +121,10 @@ export class TelegramSender {
         ? {}
         : { reply_parameters: { message_id: replyToMessageId, allow_sending_without_reply: true } };
     const { message_id: messageId } = await this.call(
-      () => this.#options.api.sendMessage(chatId, index === 0 ? waitingText : continuationText, reply),
+      () =>
+        this.#placing.run(() =>
+          this.#options.api.sendMessage(chatId, index === 0 ? waitingText : continuationText, reply),
+        ),
       () => this.#options.logger.warn("占位消息可能已送达而没有回执，会再发一条", { index }),
     );
     delivery.note(key, messageId);
