@@ -57,7 +57,7 @@ function readAssets(): Map<string, Asset> {
   return assets;
 }
 
-const moduleScript = /[ \t]*<script type="module" src="\/assets\/([\w-]+\.js)"><\/script>/;
+const moduleScript = /<script type="module" src="\/assets\/([\w-]+\.js)"><\/script>/;
 
 /** A page that names every module its script will ask for, so that none of them waits for another to arrive. */
 function withPreloads(html: string, texts: ReadonlyMap<string, string>): string {
@@ -68,7 +68,7 @@ function withPreloads(html: string, texts: ReadonlyMap<string, string>): string 
     for (const [, imported = ""] of (texts.get(name) ?? "").matchAll(/from "\.\/([\w-]+\.js)"/g)) found.add(imported);
   }
   found.delete(entry);
-  const links = [...found].map((name) => `    <link rel="modulepreload" href="/assets/${name}" />\n`);
+  const links = [...found].map((name) => `<link rel="modulepreload" href="/assets/${name}" />\n    `);
   return html.replace(script, () => `${links.join("")}${script}`);
 }
 
