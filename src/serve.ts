@@ -2,9 +2,9 @@
  * Config → a running service: the assistant behind the web page and every configured channel. Starts all or nothing: a
  * channel that cannot start stops those already started and says why.
  */
+import type { AdminPort } from "./channels/admin-port.ts";
 import { keepCards } from "./channels/card/card-keeping-assistant.ts";
 import { CardShelf } from "./channels/card/card-shelf.ts";
-import type { AdminPort } from "./channels/admin-port.ts";
 import type { Channel, Logger } from "./channels/channel.ts";
 import { createWebChannel } from "./channels/web/web-channel.ts";
 import type { WebChannel } from "./channels/web/web-channel.ts";

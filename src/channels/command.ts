@@ -10,15 +10,16 @@ export type Command =
   | { name: "page"; direction: "up" | "down" }
   /** Null asks how it is used. */
   | { name: "compare"; topic: string | null }
-  | { name: "card" }
   | { name: "judge"; useful: boolean }
   | { name: "feedback" }
+  /** The last answer as a picture to hand on. */
+  | { name: "card" }
   | { name: "administer"; act: "status" | "reindex" }
   | { name: "ask"; text: string };
 
 const slashed = /^[/／](\S{1,20}?)(?:@\w{1,64})?(?:\s+(\S.{0,60}))?$/u;
 
-type Word = "card" | "help" | "region" | "forget" | "clause" | "compare" | "feedback" | "status" | "reindex" | "walk";
+type Word = "help" | "region" | "forget" | "clause" | "compare" | "feedback" | "card" | "status" | "reindex" | "walk";
 
 const names: [Word, string[]][] = [
   ["help", ["start", "help", "开始", "帮助", "怎么用"]],
@@ -27,9 +28,9 @@ const names: [Word, string[]][] = [
   ["clause", ["clause", "原文", "看原文"]],
   ["compare", ["compare", "对比"]],
   ["feedback", ["feedback", "反馈"]],
+  ["card", ["card", "卡片", "转发卡片"]],
   ["status", ["status", "状态"]],
   ["reindex", ["reindex", "重建索引"]],
-  ["card", ["card", "卡片", "转发卡片"]],
   ["walk", ["apply", "我能申请什么"]],
 ];
 
@@ -63,9 +64,9 @@ function readNumber(text: string): number | null {
 function readSlashed(word: Word, rest: string): Command | null {
   const argument = rest === "" ? null : rest;
   switch (word) {
-    case "card":
     case "help":
     case "forget":
+    case "card":
       return { name: word };
     case "region":
       return { name: "region", region: argument };

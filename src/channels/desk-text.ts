@@ -7,7 +7,7 @@ export const helpText = [
   "设地区：发“/地区 某某省”；不带名字可以看有哪些地方的文件。",
   "各地对比：发“/对比 护理型床位”。",
   "看条款：回答之后发“看原文”或“看原文 2”；接着看发“下一页”。",
-  "转发：点“转发卡片”；没有按钮时，回答之后发“转发卡片”。",
+  "转发给家里人：点“转发卡片”；没有按钮时，回答之后发“转发卡片”。",
   "反馈：发“有用”或“没用”。删记录：发“/忘记我”。",
   "急事请拨 120 或 110；办理和投诉请拨 12345。",
 ].join("\n");
@@ -19,10 +19,6 @@ export const fileDeclinedText =
 
 export const staleButtonText = "这个按钮过期了，请把问题再发一次。";
 
-export const noCardText = "还没有可以转发的回答。请先问一个问题，再发“转发卡片”。";
-/** Where no picture can be sent. */
-export const cardInWords = (text: string): string => `这里发不了图片，下面是可以转发的文字。\n\n${text}`;
-
 export const failedText = "服务出了点问题，请稍后再问一次。急事请拨 12345。";
 export const forgottenText = "好，我们的对话和您存的地区都删掉了。";
 export const feedbackText = "上一个回答对您有用吗？";
@@ -31,6 +27,8 @@ export const otherRegionsText = "换成哪里的文件？点一个，我按那�
 export const notAdminText = "这个命令只有管理员能用，要在和我单独的对话里发。想问政策，直接问就行；也可以拨 12345。";
 export const interruptedText = "上一次重建被打断了，没有做完；现在用的还是原来的索引。需要的话请再发一次 /重建索引。";
 export const noPageText = "还没有打开的原文。请先问一个问题，再发“看原文”。";
+export const noCardText = "还没有可以转发的回答。请先问一个问题，再发“转发卡片”。";
+export const noPictureText = "这里发不了图片，下面是可以转发的文字。";
 export const lastPageText = "这个方向没有更多内容了。";
 export const waitingText = "正在文件里查找，请稍等";
 

@@ -25,8 +25,8 @@ export interface DeskOptions {
   /** Deletes what the channel itself remembers, when a person asks to be forgotten. */
   onForget: () => Promise<void>;
   admin?: AdminPort | null;
-  /** Where cards of replies lie; 转发卡片 is a question like any other without it. */
-  cards?: CardShelf | null;
+  /** Where cards of replies lie; none is offered without it. */
+  cards?: CardShelf | undefined;
 }
 
 export interface DeskAnswer {
@@ -37,6 +37,10 @@ export interface DeskAnswer {
   choices?: string[];
   /** Set when a page of a document was opened. */
   page?: ClausePage;
+  /** The card of the reply, which a button may offer. */
+  offeredCardId?: string;
+  /** Set when a card was asked for: its picture stands for the passages where a messenger can show it. */
+  cardId?: string;
 }
 
 export interface Hearing {
@@ -114,15 +118,16 @@ export class Desk {
     }
   }
 
-  /** What a card says, where no picture of it can be sent. */
-  cardInWords(id: string): DeskAnswer {
+  /** A card that a button names. */
+  openCard(id: string): DeskAnswer {
+    const { cards } = this.#options;
+    if (cards === undefined) return remark(say.staleButtonText);
     try {
-      const text = this.#options.cards?.text(id);
-      if (text !== undefined) return remark(say.cardInWords(text));
+      return { ...remark(cards.text(id)), cardId: id };
     } catch (error) {
-      if (!(error instanceof YiwenError)) throw error;
+      if (error instanceof YiwenError) return remark(`${error.message}\n${error.remedy}`);
+      throw error;
     }
-    return remark(say.staleButtonText);
   }
 
   async judge(conversationId: string, useful: boolean): Promise<string> {
@@ -157,16 +162,12 @@ export class Desk {
       case "compare":
         if (command.topic === null) return remark(say.compareText);
         return await this.#ask(hearing, `各地${command.topic}对比`);
-      case "card": {
-        const { cards } = this.#options;
-        if (!cards) return await this.#ask(hearing, hearing.text);
-        const id = cards.lastOf(conversationId);
-        return id === null ? remark(say.noCardText) : this.cardInWords(id);
-      }
       case "judge":
         return remark(await this.judge(conversationId, command.useful));
       case "feedback":
         return this.#remember(conversationId, say.feedbackText, ["有用", "没用"]);
+      case "card":
+        return this.#lastCard(conversationId);
       case "administer":
         return await this.#administer(hearing, command.act);
       case "ask":
@@ -194,7 +195,14 @@ export class Desk {
       choices: choicesOf(reply),
       region: reply.region,
     });
-    return { passages: replyPassages(reply, { withChoices: this.#options.withChoices }), reply };
+    const passages = replyPassages(reply, { withChoices: this.#options.withChoices });
+    const offeredCardId = this.#options.cards?.idOf(reply) ?? null;
+    return { passages, reply, ...(offeredCardId === null ? {} : { offeredCardId }) };
+  }
+
+  #lastCard(conversationId: string): DeskAnswer {
+    const id = this.#options.cards?.lastOf(conversationId) ?? null;
+    return id === null ? remark(say.noCardText) : this.openCard(id);
   }
 
   #remember(conversationId: string, text: string, choices: string[]): DeskAnswer {

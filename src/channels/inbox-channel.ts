@@ -8,7 +8,6 @@ import { ChannelError, YiwenError } from "../errors.ts";
 import type { AdminPort } from "./admin-port.ts";
 import type { Card, CardShelf } from "./card/card-shelf.ts";
 import type { Channel, Logger } from "./channel.ts";
-import { readCommand } from "./command.ts";
 import { Desk } from "./desk.ts";
 import type { DeskAnswer, Hearing } from "./desk.ts";
 import { Inbox } from "./inbox.ts";
@@ -27,12 +26,12 @@ export interface MessengerOptions {
   stopTimeoutMs?: number;
   /** First wait after a failure, in ms. */
   firstWaitMs?: number;
-  /** Where cards of replies lie; nothing offers them without it. */
-  cards?: CardShelf | null;
   /** What administrators may do; null or absent turns their commands off. */
   admin?: AdminPort | null;
   /** The messenger's own ids of the administrators, which no one can choose or change. */
   adminIds?: readonly string[];
+  /** Where cards of replies lie; none is offered without it. */
+  cards?: CardShelf;
 }
 
 /** What to do with a message whose answer failed: try again, give it up, or leave it on disk for the next start. */
@@ -51,7 +50,6 @@ export abstract class InboxChannel<Payload> implements Channel {
   abstract readonly name: string;
   protected readonly logger: Logger;
   protected readonly desk: Desk;
-  protected readonly cards: CardShelf | null;
   /** Aborts when no more is taken in. */
   protected readonly receiving = createStopper();
   /** Aborts when answers under way have had their time. */
@@ -66,14 +64,13 @@ export abstract class InboxChannel<Payload> implements Channel {
   #inbox: Inbox<Payload> | null = null;
 
   protected constructor(options: MessengerOptions, manner: { withChoices: boolean; maxConversations?: number }) {
-    const { assistant, logger, admin } = options;
+    const { assistant, logger, admin, cards } = options;
     this.#messenger = options;
     this.logger = logger;
     this.#lanes = new Lanes(manner.maxConversations ?? maxConversations);
     const onForget = async (): Promise<void> => this.#inbox?.compact();
     const { withChoices } = manner;
-    this.cards = options.cards ?? null;
-    this.desk = new Desk({ assistant, logger, withChoices, admin: admin ?? null, cards: this.cards, onForget });
+    this.desk = new Desk({ assistant, logger, withChoices, admin: admin ?? null, cards, onForget });
   }
 
   health(): string | null {
@@ -173,21 +170,16 @@ export abstract class InboxChannel<Payload> implements Channel {
     return await this.#answering.run(() => this.desk.hear({ ...hearing, signal: this.stopping.signal }));
   }
 
-  /** The picture of a card; null where there can be none, so that its words are sent instead. */
-  protected async pictureOf(cardId: string | null): Promise<Card | null> {
-    if (cardId === null || this.cards === null) return null;
+  /** The picture that the answer asks for; null where there is none, so that its passages are sent instead. */
+  protected async pictureOf({ cardId }: DeskAnswer): Promise<Card | null> {
+    const { cards } = this.#messenger;
+    if (cards === undefined || cardId === undefined) return null;
     try {
-      return await this.cards.card(cardId);
+      return await cards.card(cardId);
     } catch (error) {
       if (error instanceof YiwenError) return null;
       throw error;
     }
-  }
-
-  /** The card that a typed line asks for: that of the last answer. */
-  protected cardAskedFor(text: string | null, conversationId: string): string | null {
-    if (text === null || readCommand(text).name !== "card") return null;
-    return this.cards?.lastOf(conversationId) ?? null;
   }
 
   /** An answer that no conversation remembers. Null when there is none to give. */

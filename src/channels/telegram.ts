@@ -5,6 +5,7 @@
 import { Api } from "grammy";
 import { ChannelError } from "../errors.ts";
 import type { Channel } from "./channel.ts";
+import { readCommand } from "./command.ts";
 import type { DeskAnswer } from "./desk.ts";
 import { remark } from "./desk.ts";
 import { fileDeclinedText, staleButtonText, unreadableText } from "./desk-text.ts";
@@ -159,29 +160,31 @@ class Telegram extends InboxChannel<TelegramArrival> implements TelegramChannel 
     if (meaning?.name === "page") return await this.#turnPage(payload, meaning);
     const note = (key: string, value: number): void => this.note(arrival, key, value);
     const delivery = { chatId, notes, note, replyToMessageId: isGroup ? messageId : null };
-    if (await this.#sentCard(payload, { text, meaning }, delivery)) return;
-    await this.greet(() => this.#sender.begin(delivery));
+    if (notes["photo"] === 1) return;
+    // A picture cannot be edited into a placeholder.
+    const asksForCard = meaning?.name === "card" || (text !== null && readCommand(text).name === "card");
+    if (!asksForCard) await this.greet(() => this.#sender.begin(delivery));
     const answer = await this.#hear(arrival, text, meaning);
+    if (await this.#sentPicture(delivery, answer)) return;
     await this.#sender.deliver({
       ...delivery,
       messages: renderTelegramHtml(answer.passages),
-      keyboard: keyboardUnder(answer, answer.reply === null ? null : (this.cards?.idOf(answer.reply) ?? null)),
+      keyboard: keyboardUnder(answer),
     });
   }
 
-  /** 转发卡片, tapped or typed; false where there can be no picture, so that its words are sent instead. */
-  async #sentCard(
-    payload: TelegramArrival,
-    said: { text: string | null; meaning: ButtonMeaning | null },
-    delivery: Parameters<TelegramSender["sendPhoto"]>[0],
-  ): Promise<boolean> {
-    if (delivery.notes["photo"] === 1) return true;
-    const { text, meaning } = said;
-    const typed = payload.button === null ? this.cardAskedFor(text, conversationOf(payload)) : null;
-    const card = await this.pictureOf(meaning?.name === "card" ? meaning.cardId : typed);
-    if (card === null) return false;
-    await this.#sender.sendPhoto(delivery, card);
-    return true;
+  /** False where there is no picture, or none can be sent here. @throws ChatGoneError */
+  async #sentPicture(delivery: Omit<Delivery, "messages" | "keyboard">, answer: DeskAnswer): Promise<boolean> {
+    const picture = await this.pictureOf(answer);
+    if (picture === null) return false;
+    try {
+      await this.#sender.sendPhoto(delivery, picture);
+      return true;
+    } catch (error) {
+      if (readFailure(error).kind !== "refused") throw error;
+      this.logger.warn("Telegram 没有接受卡片，改发文字");
+      return false;
+    }
   }
 
   async #hear(
@@ -192,7 +195,7 @@ class Telegram extends InboxChannel<TelegramArrival> implements TelegramChannel 
     const { payload, notes } = arrival;
     const conversationId = conversationOf(payload);
     if (meaning?.name === "clause") return this.desk.openClause(conversationId, meaning.clauseId);
-    if (meaning?.name === "card") return this.desk.cardInWords(meaning.cardId);
+    if (meaning?.name === "card") return this.desk.openCard(meaning.cardId);
     if (meaning?.name === "regions") return this.desk.otherRegions(conversationId);
     if (payload.button !== null && text === null) return remark(staleButtonText);
     if (text === null || text === "") return remark(payload.hasFile ? fileDeclinedText : unreadableText);

@@ -160,10 +160,11 @@ class WecomApp extends InboxChannel<WecomArrival> implements WecomAppChannel {
 
   protected async answer(arrival: Arrival<WecomArrival>): Promise<void> {
     const { payload, notes, id } = arrival;
-    if (await this.#sentCard(arrival)) return;
+    if (notes["image"] === 1) return;
     const isStaff = await this.#members.isStaff(payload.userId);
     const answer = await this.#hear(payload, isStaff);
     if (payload.responseCode !== "") await this.#markCard(payload);
+    if (await this.#sentPicture(arrival, answer)) return;
     const contents = contentsOf(answer, footerFor(payload), isStaff);
     for (const [index, content] of contents.entries()) {
       if (notes[`done${index}`] === 1) continue;
@@ -180,25 +181,34 @@ class WecomApp extends InboxChannel<WecomArrival> implements WecomAppChannel {
     this.note(arrival, "card", 1);
   }
 
-  /** 转发卡片, typed; false where there can be no picture, so that its words are sent instead. */
-  async #sentCard(arrival: Arrival<WecomArrival>): Promise<boolean> {
-    const { payload, notes } = arrival;
-    if (notes["image"] === 1) return true;
-    const card = await this.pictureOf(this.cardAskedFor(payload.text, this.conversationOf(payload)));
-    if (card === null) return false;
-    await this.#pace.turn(payload.userId);
-    await this.#api.sendImage(payload.userId, new Uint8Array(card.png));
+  /** False where there is no picture, or the server will not have it. */
+  async #sentPicture(arrival: Arrival<WecomArrival>, answer: DeskAnswer): Promise<boolean> {
+    const picture = await this.pictureOf(answer);
+    if (picture === null) return false;
+    const { userId } = arrival.payload;
+    await this.#turn(userId);
+    try {
+      await this.#api.sendImage(userId, new Uint8Array(picture.png));
+    } catch (error) {
+      if (!(error instanceof WecomRefusal)) throw error;
+      this.logger.warn("企业微信没有接受卡片，改发文字", { errcode: error.errcode });
+      return false;
+    }
     this.note(arrival, "image", 1);
     return true;
   }
 
-  /** Within the member's pace; whoever has to wait is told once. */
   async #send(userId: string, content: WecomContent): Promise<void> {
+    await this.#turn(userId);
+    await this.#api.send(userId, content);
+  }
+
+  /** Waits for the member's pace; whoever has to wait is told once. */
+  async #turn(userId: string): Promise<void> {
     await this.#pace.turn(userId, async (waitMs) => {
       const words = holdText(waitMs, new Date(this.#options.nowMs?.() ?? Date.now()));
       await this.#api.send(userId, { msgtype: "text", text: { content: words } });
     });
-    await this.#api.send(userId, content);
   }
 
   async #markCard({ userId, responseCode }: WecomArrival): Promise<void> {

@@ -6,11 +6,12 @@ import type { TurnStep } from "../conversation/turn.ts";
 import type { Channel } from "./channel.ts";
 import { remark } from "./desk.ts";
 import type { DeskAnswer } from "./desk.ts";
-import { fileDeclinedText, unreadableText, waitingText } from "./desk-text.ts";
+import { fileDeclinedText, noPictureText, unreadableText, waitingText } from "./desk-text.ts";
 import type { Arrival } from "./inbox.ts";
 import { InboxChannel } from "./inbox-channel.ts";
 import type { MessengerOptions, Verdict } from "./inbox-channel.ts";
 import { withQuote } from "./quote.ts";
+import { remarkPassages } from "./render/passages.ts";
 import { renderWecomMarkdown } from "./render/wecom-markdown.ts";
 import { parseBotArrival, readBotFeedback, readBotMessage } from "./wecom/bot-message.ts";
 import type { BotArrival } from "./wecom/bot-message.ts";
@@ -151,7 +152,10 @@ class WecomBot extends InboxChannel<BotArrival> {
     const onStep = (step: TurnStep): void => {
       if (step.stage === "evidence") this.#show(arrival, `找到 ${step.clauses.length} 条相关条款，正在核对原文`, false);
     };
-    return await this.hear({ conversationId, text: withQuote(text, quote), onStep });
+    const answer = await this.hear({ conversationId, text: withQuote(text, quote), onStep });
+    // This messenger's answers carry no pictures of ours, so a card comes as its words.
+    if (answer.cardId === undefined) return answer;
+    return { ...answer, passages: [...remarkPassages(noPictureText), ...answer.passages] };
   }
 
   #show(arrival: Arrival<BotArrival>, words: string, isFirst: boolean): void {

@@ -30,9 +30,9 @@ export interface SentMessage {
 export interface FakeTelegram {
   url: string;
   messages: SentMessage[];
-  calls: { method: string; body: Record<string, unknown> }[];
   /** Pictures that arrived. */
   photos: { chatId: number; caption: string; png: Buffer }[];
+  calls: { method: string; body: Record<string, unknown> }[];
   /** Answers to inline queries: the visible text of each result. */
   inlineAnswers: { queryId: string; texts: string[] }[];
   /** Decides a fault for each call; null lets it pass. */
@@ -194,6 +194,19 @@ class State {
     return this.updates.slice(0, 100);
   }
 
+  #sendPhoto(body: Record<string, unknown>): unknown {
+    const { photo, caption = "", chat_id: chatId } = body;
+    if (!Buffer.isBuffer(photo)) throw new Refusal(400, "Bad Request: there is no photo in the request");
+    if (photo.subarray(1, 4).toString("latin1") !== "PNG") throw new Refusal(400, "Bad Request: IMAGE_PROCESS_FAILED");
+    if (typeof caption !== "string" || caption.length > 1024)
+      throw new Refusal(400, "Bad Request: caption is too long");
+    if (photo.readUInt32BE(16) + photo.readUInt32BE(20) > 10_000) {
+      throw new Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS");
+    }
+    this.photos.push({ chatId: Number(chatId), caption, png: photo });
+    return { message_id: (this.#nextMessage += 1), date: 0, chat: { id: Number(chatId), type: "private" } };
+  }
+
   #countMessage(): void {
     const now = performance.now();
     if (this.maxMessagesPerSecond === Number.POSITIVE_INFINITY) return;
@@ -201,18 +214,6 @@ class State {
     if (this.#sendTimes.length >= this.maxMessagesPerSecond)
       throw new Refusal(429, "Too Many Requests: retry after 1", 1);
     this.#sendTimes.push(now);
-  }
-
-  #sendPhoto(body: Record<string, unknown>): unknown {
-    const { photo, caption = "", chat_id: chatId } = body;
-    if (!Buffer.isBuffer(photo)) throw refuse("there is no photo in the request");
-    if (photo.subarray(1, 4).toString("latin1") !== "PNG") throw refuse("IMAGE_PROCESS_FAILED");
-    if (typeof caption !== "string" || caption.length > 1024) throw refuse("caption is too long");
-    if (photo.readUInt32BE(16) + photo.readUInt32BE(20) > 10_000) {
-      throw refuse("PHOTO_INVALID_DIMENSIONS");
-    }
-    this.photos.push({ chatId: Number(chatId), caption, png: photo });
-    return { message_id: (this.#nextMessage += 1), date: 0, chat: { id: Number(chatId), type: "private" } };
   }
 
   #send(body: Record<string, unknown>): unknown {

@@ -30,10 +30,10 @@ export interface FakeWecom {
   /** What members see, after cutting, swallowing and dropping. */
   received: { userId: string; content: string; kind: "text" | "markdown" }[];
   cards: { userId: string; card: FakeCard }[];
-  /** Pictures that members see. */
-  images: { userId: string; bytes: Buffer }[];
   /** Response codes of cards that were marked as tapped. */
   marked: string[];
+  /** Pictures that members see. */
+  images: { userId: string; bytes: Buffer }[];
   /** Every send that was asked for. */
   requests: number;
   tokensGiven: number;
@@ -91,19 +91,6 @@ const markSchema = z.object({
 });
 const maxBytes = 2048;
 
-function contentOf(message: z.output<typeof sendSchema>): unknown {
-  switch (message.msgtype) {
-    case "text":
-      return message.text;
-    case "markdown":
-      return message.markdown;
-    case "image":
-      return message.image;
-    case "template_card":
-      return message.template_card;
-  }
-}
-
 function isCardWithinLimits(card: FakeCard): boolean {
   const keys = card.button_list.map(({ key }) => key);
   return new Set(keys).size === keys.length && keys.every((key) => Buffer.byteLength(key) <= 1024);
@@ -114,10 +101,10 @@ class State implements FakeWecom {
   fault: FakeWecom["fault"] = () => null;
   nowMs: () => number = Date.now;
   close: () => Promise<void> = () => Promise.resolve();
-  readonly received: FakeWecom["received"] = [];
-  readonly cards: FakeWecom["cards"] = [];
   readonly images: FakeWecom["images"] = [];
   readonly #media = new Map<string, Buffer>();
+  readonly received: FakeWecom["received"] = [];
+  readonly cards: FakeWecom["cards"] = [];
   readonly marked: string[] = [];
   readonly departments = new Map<string, number[]>();
   memberQueries = 0;
@@ -141,13 +128,14 @@ class State implements FakeWecom {
   forget(): void {
     this.received.length = 0;
     this.cards.length = 0;
+    this.images.length = 0;
     this.#seen.clear();
     this.#times.clear();
   }
 
   async answer(url: URL, bytes: Buffer, type: string): Promise<object> {
-    if (url.pathname === "/cgi-bin/gettoken") return this.#giveToken(url);
     const body = bytes.toString("utf8");
+    if (url.pathname === "/cgi-bin/gettoken") return this.#giveToken(url);
     const token = Number(/^token-(\d+)$/.exec(url.searchParams.get("access_token") ?? "")?.[1] ?? 0);
     if (token < this.#firstValid) return { errcode: this.#expiredCode, errmsg: "access_token expired" };
     switch (url.pathname) {
@@ -168,23 +156,24 @@ class State implements FakeWecom {
     }
   }
 
-  /** A form with one picture of more than 5 bytes and at most 10 MB. */
-  async #upload(url: URL, type: string, body: Buffer): Promise<object> {
-    if (url.searchParams.get("type") !== "image") return { errcode: 40004, errmsg: "invalid media type" };
-    const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
-    const media = form.get("media");
-    if (!(media instanceof Blob)) return { errcode: 41005, errmsg: "media data missing" };
-    if (media.size <= 5 || media.size > 10 * 1024 * 1024) return { errcode: 40009, errmsg: "invalid image size" };
-    const id = `media-${this.#media.size + 1}`;
-    this.#media.set(id, Buffer.from(await media.arrayBuffer()));
-    return { errcode: 0, type: "image", media_id: id, created_at: "1" };
-  }
-
   #giveToken(url: URL): object {
     if (url.searchParams.get("corpsecret") !== wecomSettings.secret)
       return { errcode: 40001, errmsg: "invalid secret" };
     this.tokensGiven += 1;
     return { errcode: 0, access_token: `token-${this.tokensGiven}`, expires_in: 7200 };
+  }
+
+  /** A form with one picture of more than 5 bytes and at most 10 MB. */
+  async #upload(url: URL, type: string, body: Buffer): Promise<object> {
+    if (url.searchParams.get("type") !== "image") return { errcode: 40004, errmsg: "invalid media type" };
+    const media = (await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData()).get(
+      "media",
+    );
+    if (!(media instanceof Blob)) return { errcode: 41005, errmsg: "media data missing" };
+    if (media.size <= 5 || media.size > 10 * 1024 * 1024) return { errcode: 40009, errmsg: "invalid image size" };
+    const id = `media-${this.#media.size + 1}`;
+    this.#media.set(id, Buffer.from(await media.arrayBuffer()));
+    return { errcode: 0, type: "image", media_id: id, created_at: "1" };
   }
 
   #member(userId: string): object {
@@ -226,7 +215,8 @@ class State implements FakeWecom {
     const { data } = sendSchema.safeParse(body);
     if (data === undefined) return { errcode: 40008, errmsg: "invalid message type" };
     const { touser: userId } = data;
-    const key = `${userId}\n${JSON.stringify(contentOf(data))}`;
+    const { touser: _, ...said } = data;
+    const key = `${userId}\n${JSON.stringify(said)}`;
     if (this.#seen.has(key)) {
       this.swallowed += 1;
       return { errcode: 0 };
@@ -241,16 +231,12 @@ class State implements FakeWecom {
       this.dropped += 1;
       return { errcode: 0 };
     }
-    if (data.msgtype === "template_card") this.cards.push({ userId, card: data.template_card });
-    else if (data.msgtype === "image") return this.#showImage(userId, data.image.media_id);
+    if (data.msgtype === "image") {
+      const bytes = this.#media.get(data.image.media_id);
+      if (bytes === undefined) return { errcode: 40007, errmsg: "invalid media_id" };
+      this.images.push({ userId, bytes });
+    } else if (data.msgtype === "template_card") this.cards.push({ userId, card: data.template_card });
     else this.#show(userId, data.msgtype, data.msgtype === "text" ? data.text.content : data.markdown.content);
-    return { errcode: 0, errmsg: "ok" };
-  }
-
-  #showImage(userId: string, mediaId: string): object {
-    const bytes = this.#media.get(mediaId);
-    if (bytes === undefined) return { errcode: 40007, errmsg: "invalid media_id" };
-    this.images.push({ userId, bytes });
     return { errcode: 0, errmsg: "ok" };
   }
 
@@ -267,7 +253,6 @@ async function startServer(state: State): Promise<LoopbackServer> {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(Buffer.from(chunk));
       const body = Buffer.concat(chunks);
-      const type = request.headers["content-type"] ?? "";
       const address = new URL(request.url ?? "/", "http://127.0.0.1");
       const fault = state.fault(address.pathname);
       if (fault === "hang") return;
@@ -275,6 +260,7 @@ async function startServer(state: State): Promise<LoopbackServer> {
       if (typeof fault === "object" && fault !== null && "status" in fault) {
         return void response.writeHead(fault.status).end();
       }
+      const type = request.headers["content-type"] ?? "";
       const answer = typeof fault === "object" && fault !== null ? fault : await state.answer(address, body, type);
       if (fault === "drop-after") return void request.socket.destroy();
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));

@@ -7,6 +7,7 @@ import type { Passage } from "../../src/channels/render/passages.ts";
 import type { Reply } from "../../src/conversation/turn.ts";
 import {
   sampleAnswer,
+  sampleCitation,
   sampleClarify,
   sampleComparison,
   sampleModelAnswer,
@@ -76,7 +77,24 @@ function check(renderer: RendererUnderTest, reply: Reply): void {
   }
 }
 
+/** As a family reads it: the conclusion is the quotation itself, and a second one stands with its source only. */
+const sampleQuotation: Reply = {
+  ...sampleAnswer,
+  sections: [
+    { role: "conclusion", text: `甲省的文件写到：「${sampleCitation.quote}」[1]` },
+    {
+      role: "source",
+      text: `出处\n[1] 《${sampleCitation.title}》\n[2] 《${sampleCitation.title}》：「对失能老年人按月发给补贴。」`,
+    },
+  ],
+  citations: [
+    sampleCitation,
+    { ...sampleCitation, clauseId: "other-3-1", path: ["第四章"], quote: "对失能老年人按月发给补贴。" },
+  ],
+};
+
 const samples = {
+  quotation: sampleQuotation,
   answer: sampleAnswer,
   refusal: sampleRefusal,
   comparison: sampleComparison,
@@ -112,6 +130,28 @@ export function describeRenderer(renderer: RendererUnderTest): void {
     const texts = messages.map(renderer.parse);
     for (const text of texts.slice(0, -1)) expect(text.replace(/\n\n（[^）]*）$/, "").trimEnd()).toMatch(/[。」）]$/);
     expect(texts.join("").match(/\[12\]/g)).toHaveLength(900);
+  });
+
+  test(`${renderer.name}: a quotation stands with its closing mark and citation, wherever the cut falls`, () => {
+    for (let shift = 0; shift < 12; shift += 1) {
+      const sentence = "「各地要合理安排护理型床位。」[12]";
+      const reply = {
+        ...sampleAnswer,
+        sections: [{ role: "conclusion" as const, text: "长".repeat(shift) + sentence.repeat(900) }],
+      };
+      const texts = renderer.render(replyPassages(reply, { withChoices: false })).map(renderer.parse);
+      const torn = texts.filter((text) => /^[」\]]|^\[12\]/.test(text) || /「[^」]*$/.test(text));
+      expect(torn).toEqual([]);
+    }
+  });
+
+  test(`${renderer.name}: the sources keep the quotations that stand nowhere else, each said once`, () => {
+    const visible = renderer
+      .render(replyPassages(sampleQuotation, { withChoices: false }))
+      .map(renderer.parse)
+      .join("\n");
+    expect(visible.split(sampleCitation.quote)).toHaveLength(2);
+    expect(visible).toMatch(/\[2\] 《[^\n]+：「对失能老年人按月发给补贴。」/);
   });
 
   test(`${renderer.name}: no character is split, wherever the cut falls`, () => {

@@ -68,7 +68,8 @@ function rowBlocks({ comparison }: Reply): CardBlock[] {
   return [...heading, ...[...lines.slice(0, maxRows), ...more].map((text): CardBlock => ({ style: "row", text }))];
 }
 
-function evidenceBlocks(reply: Reply): CardBlock[] {
+/** @param isQuoted whether the conclusion is the quotation itself */
+function evidenceBlocks(reply: Reply, isQuoted: boolean): CardBlock[] {
   const [first] = reply.citations;
   if (first === undefined) return [];
   const label = reply.refused ? "最接近的原文" : "原文";
@@ -79,6 +80,7 @@ function evidenceBlocks(reply: Reply): CardBlock[] {
     ];
     return [{ style: "source", text: plain(`出处：${titles.join("；")}`) }];
   }
+  if (isQuoted) return [source];
   return [{ style: "quote", text: `「${cutText(plain(first.quote), maxQuoteChars)}」` }, source];
 }
 
@@ -97,19 +99,22 @@ export function cardContent(reply: Reply): CardContent | null {
   const label = [reply.region, reply.refused && !isUrgent ? "文件里没有完整的答案" : null].filter(
     (part) => part !== null,
   );
+  const [first] = reply.citations;
+  const isQuoted = first !== undefined && lead.includes(`「${plain(first.quote)}」`);
+  // A conclusion that quotes stands in the quotation's place too, and has its room.
+  const leadChars = isQuoted ? maxConclusionChars + maxQuoteChars : maxConclusionChars;
   const of = (style: CardStyle, texts: string[]): CardBlock[] => texts.map((text) => ({ style, text }));
   const blocks: CardBlock[] = [
     ...of("brand", [brand]),
     ...of("label", reply.engine === "model" ? ["以下文字由人工智能模型根据原文写成"] : []),
     ...of("urgent", isUrgent ? said(reply, "care").map((text) => cutText(text, maxConclusionChars)) : []),
     ...of("label", label.length > 0 ? [label.join(" · ")] : []),
-    ...of(isUrgent && said(reply, "care").length === 0 ? "urgent" : "conclusion", [cutText(lead, maxConclusionChars)]),
+    ...of(isUrgent && said(reply, "care").length === 0 ? "urgent" : "conclusion", [cutText(lead, leadChars)]),
     ...rowBlocks(reply),
-    ...evidenceBlocks(reply),
+    ...evidenceBlocks(reply, isQuoted),
     ...noticesOf(reply),
     ...of("contact", [contact]),
   ].filter(({ text }) => text !== "");
-  const [first] = reply.citations;
   const caption = cutText(first === undefined ? brand : plain(`依据：${sourceLine(first)}`), 300);
   return { blocks, caption, text: blocks.map(({ text }) => text).join("\n\n") };
 }

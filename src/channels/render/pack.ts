@@ -23,10 +23,18 @@ const sentenceEnd = /[。！？；\n][」』”’）)]*(?:\[\d{1,2}\])*/g;
 const pauseEnd = /[，、：,]|\s/g;
 const citationMark = /\[\d{1,2}\]/g;
 
-function lastEnd(text: string, pattern: RegExp): number {
-  let end = 0;
-  for (const match of text.matchAll(pattern)) end = match.index + match[0].length;
-  return end;
+/** Room for what belongs to the end of a sentence: closing marks and a few citation marks. */
+const lookAheadUnits = 24;
+
+/** Where the pattern ends last, up to `most`; what follows `most` tells whether a sentence's closing marks have all come. */
+function lastEnd(text: string, pattern: RegExp, most: number): number {
+  let last = 0;
+  for (const match of text.matchAll(pattern)) {
+    const end = match.index + match[0].length;
+    if (end > most) break;
+    last = end;
+  }
+  return last;
 }
 
 /** A cut that falls inside `[12]` moves before it. */
@@ -62,9 +70,8 @@ function findCut(text: string, fits: (part: string) => boolean): number {
   const ends = Array.from(segmenter.segment(text), ({ index, segment }) => index + segment.length);
   const most = lastFitting(text, ends, fits);
   if (most === 0) return 0;
-  const window = text.slice(0, most);
   for (const pattern of [sentenceEnd, pauseEnd]) {
-    const end = lastEnd(window, pattern);
+    const end = lastEnd(text, pattern, most);
     if (end > most / 3 && fits(text.slice(0, end))) return end;
   }
   return outsideCitations(text, most);
@@ -121,10 +128,10 @@ class Packer {
     this.#current = "";
   }
 
-  /** The beginning of a text that can be of use: the markup only ever makes it longer. Never ends inside a character. */
+  /** The beginning of a text that can be of use, since the markup only ever makes it longer, and a little that follows it. */
   #window(text: string): string {
     // A message never holds more UTF-16 units than its limit, whether that counts units or bytes.
-    const most = text.slice(0, this.#markup.limit + 2);
+    const most = text.slice(0, this.#markup.limit + lookAheadUnits);
     let low = 0;
     let high = most.length;
     while (low < high) {
@@ -132,8 +139,8 @@ class Packer {
       if (this.#fits(most.slice(0, middle))) low = middle;
       else high = middle - 1;
     }
-    // And the next code point, which tells whether the character before it has ended.
-    return most.slice(0, low + 2);
+    // What follows tells whether the character before it, and the quotation, have ended.
+    return most.slice(0, low + lookAheadUnits);
   }
 
   #fits(message: string): boolean {

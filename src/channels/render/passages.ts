@@ -110,13 +110,19 @@ export function replyPassages(reply: Reply, options: PassageOptions): Passage[] 
 
 const maxShortLeadChars = 600;
 
+/** Cut, with a word that it is; a quotation that the cut falls into is closed. */
+function shortened(text: string): string {
+  const kept = Array.from(text).slice(0, maxShortLeadChars).join("");
+  const isInQuotation = kept.lastIndexOf("「") > kept.lastIndexOf("」");
+  return `${kept}……${isInQuotation ? "」" : ""}（没有写完，全文请单独问我）`;
+}
+
 /** The reply where there is room for one message only: no quotations, but what it rests on and whom to ask. */
 export function shortReplyPassages(reply: Reply): Passage[] {
   const kept = reply.sections.filter(({ role }) => role !== "quote" && role !== "missing");
   const short = kept.map((section) => {
-    const points = Array.from(section.text);
-    if (section.role !== "conclusion" || points.length <= maxShortLeadChars) return section;
-    return { ...section, text: `${points.slice(0, maxShortLeadChars).join("")}……（没有写完，全文请单独问我）` };
+    if (section.role !== "conclusion" || Array.from(section.text).length <= maxShortLeadChars) return section;
+    return { ...section, text: shortened(section.text) };
   });
   const citations = reply.citations.map((citation) => ({ ...citation, quote: "" }));
   return replyPassages({ ...reply, sections: short, citations, comparison: null }, { withChoices: false });

@@ -47,21 +47,19 @@ function choiceRows(choices: string[]): InlineButton[][] {
   );
 }
 
-/** One row of clauses, rows of choices, one row for what can be done with the answer. */
-export function keyboardFor(reply: Reply, cardId: string | null = null): InlineButton[][] {
-  const last = [
-    ...(reply.region === null ? [] : button("其他地区", "r:")),
-    ...button("有用", "f:1"),
-    ...button("没用", "f:0"),
-    ...(cardId === null ? [] : button("转发卡片", `k:${cardId}`)),
-  ];
-  return [clauseButtons(reply), ...choiceRows(choicesOf(reply)), last].filter((row) => row.length > 0);
+/** One row of clauses, rows of choices, one row for what can be done with the answer, or two where it would be crowded. */
+export function keyboardFor(reply: Reply, cardId?: string): InlineButton[][] {
+  const regions = reply.region === null ? [] : button("其他地区", "r:");
+  const judgements = [...button("有用", "f:1"), ...button("没用", "f:0")];
+  const card = cardId === undefined ? [] : button("转发卡片", `k:${cardId}`);
+  const isCrowded = regions.length > 0 && card.length > 0;
+  const last = isCrowded ? [[...regions, ...card], judgements] : [[...regions, ...judgements, ...card]];
+  return [clauseButtons(reply), ...choiceRows(choicesOf(reply)), ...last].filter((row) => row.length > 0);
 }
 
 /** Null where there is nothing to press. */
-export function keyboardUnder(answer: DeskAnswer, cardId: string | null = null): InlineButton[][] | null {
-  const { reply, page, choices } = answer;
-  if (reply !== null) return keyboardFor(reply, cardId);
+export function keyboardUnder({ reply, page, choices, offeredCardId }: DeskAnswer): InlineButton[][] | null {
+  if (reply !== null) return keyboardFor(reply, offeredCardId);
   if (page !== undefined) {
     const up = page.upFrom === null ? [] : button("上一页", `u:${page.upFrom}`);
     const down = page.downFrom === null ? [] : button("下一页", `d:${page.downFrom}`);

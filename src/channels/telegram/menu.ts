@@ -8,6 +8,7 @@ const commands = [
   { command: "region", description: "地区：看看有哪些地方，或设成您的地方" },
   { command: "compare", description: "对比：各地怎么写，例如 /compare 护理型床位" },
   { command: "clause", description: "原文：打开上一个回答的条款" },
+  { command: "card", description: "转发卡片：把上一个回答做成图片，发给家里人" },
   { command: "feedback", description: "反馈：上一个回答有用还是没用" },
   { command: "forget", description: "忘记我：删掉对话和存的地区" },
   { command: "help", description: "帮助：怎么用" },

@@ -1,6 +1,6 @@
 /**
- * Messages, pictures and questions of the app → the WeCom server. Holds one access token, fetched once for all who wait for it and renewed when the
- * server says so. Every send asks for the server's duplicate check, so a send whose answer was lost may be repeated.
+ * Messages, pictures and questions of the app → the WeCom server. Holds one access token, fetched once for all who wait
+ * for it and renewed when the server says so. Every send asks for the server's duplicate check, so a send whose answer was lost may be repeated.
  */
 import { z } from "zod";
 import type { Logger } from "../channel.ts";
@@ -230,6 +230,7 @@ export class WecomApi {
     const isForm = body instanceof FormData;
     const response = await fetch(`${apiRoot.replace(/(?<!\/)\/+$/, "")}${path}`, {
       ...(body === null ? {} : { method: "POST", body: isForm ? body : JSON.stringify(body) }),
+      // A form names its own type, with its boundary.
       ...(isForm ? {} : { headers: { "Content-Type": "application/json" } }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs ?? 10_000)]),
     });

@@ -36,6 +36,16 @@ test("a card says conclusion, quotation, source, notices and whom to call, and n
   expect(content?.caption).toContain("甲政发〔2022〕8号");
 });
 
+test("a conclusion that is the quotation itself is said once, whole", () => {
+  const quote = `${"对失能老年人按月发给护理补贴，".repeat(7)}由民政局办理。`;
+  const [citation] = sampleAnswer.citations;
+  if (citation === undefined) throw new Error("no citation");
+  const sections = [{ role: "conclusion" as const, text: `甲省的文件写到：「${quote}」[1]` }];
+  const said = cardContent({ ...sampleAnswer, sections, citations: [{ ...citation, quote }] })?.text ?? "";
+  expect(said.split(`「${quote}」`)).toHaveLength(2);
+  expect(said).toContain("原文：《");
+});
+
 test("a telephone number in our own words is hidden, a plan's years are not", () => {
   const sections = [{ role: "conclusion" as const, text: "13912345678 的规划期是 2021—2025 年。" }];
   const said = cardContent({ ...sampleAnswer, sections })?.text ?? "";

@@ -1,4 +1,4 @@
-/** The card's doors: HTTP, Telegram, the WeCom app, each from the question to the picture that arrives. */
+/** The card's doors: HTTP and the three messengers, each from the question to the picture that arrives. */
 import { expect, onTestFinished, test } from "vitest";
 import { keepCards } from "../../../src/channels/card/card-keeping-assistant.ts";
 import { CardShelf } from "../../../src/channels/card/card-shelf.ts";
@@ -6,6 +6,7 @@ import { CardUnavailableError } from "../../../src/channels/card/typeface.ts";
 import { createTelegramChannel } from "../../../src/channels/telegram.ts";
 import { createWebApp } from "../../../src/channels/web/app.ts";
 import { createWecomAppChannel } from "../../../src/channels/wecom-app.ts";
+import { setUpTelegram, setUpWecomBot } from "../../support/channel-set-up.ts";
 import { createFakeAssistant } from "../../support/fake-assistant.ts";
 import { fakeBotToken, startFakeTelegram } from "../../support/fake-telegram-server.ts";
 import type { FakeTelegram } from "../../support/fake-telegram-server.ts";
@@ -141,6 +142,44 @@ test("Telegram: without a typeface the card's words are sent", async () => {
   await until(() => (telegram.messages[1]?.versions.length ?? 0) > 1, "the words");
   expect(telegram.lastText()).toContain("颐问 · 依据政策原文");
   expect(telegram.photos).toHaveLength(0);
+});
+
+test("Telegram: 转发卡片 can be typed, before an answer there is none; a button outlives its card with a word", async () => {
+  const { cards, assistant } = shelved();
+  const { telegram, channel } = await setUpTelegram({ cards, assistant });
+  await channel.start();
+  telegram.say("转发卡片");
+  await until(() => telegram.lastText().includes("还没有可以转发的回答"), "a line");
+  telegram.say("护理型床位");
+  await until(() => (telegram.messages[1]?.keyboard.length ?? 0) > 0, "the answer");
+  telegram.say("/card");
+  await until(() => telegram.photos.length === 1, "the card");
+  expect(telegram.messages).toHaveLength(2);
+  const [, answer] = telegram.messages;
+  cards.forget("telegram:7");
+  if (answer !== undefined) telegram.press(answer, "转发卡片");
+  await until(() => telegram.lastText().includes("卡片不在了"), "a word");
+});
+
+test("Telegram: where pictures are not allowed the card's words are sent", async () => {
+  const telegram = await telegramWith();
+  telegram.fault = (method) => (method === "sendPhoto" ? { status: 400, description: "not enough rights" } : null);
+  pressCard(telegram);
+  await until(() => telegram.lastText().includes("颐问 · 依据政策原文"), "the words");
+  expect(telegram.photos).toHaveLength(0);
+});
+
+test("the AI bot has no pictures: 转发卡片 brings the card's words, and says why", async () => {
+  const { cards, assistant } = shelved();
+  const { server, ready } = await setUpWecomBot({ cards, assistant });
+  await ready();
+  server.say("m1", "护理型床位");
+  await until(() => server.streams[0]?.finished === true, "the answer");
+  server.say("m2", "转发卡片");
+  await until(() => server.streams.length === 2 && server.streams[1]?.finished === true, "the words");
+  const words = server.streams[1]?.versions.at(-1);
+  expect(words).toContain("这里发不了图片");
+  expect(words).toContain("颐问 · 依据政策原文");
 });
 
 async function wecomWith(hasFont = true) {

@@ -38,7 +38,7 @@ test("the menu is published in names that Telegram takes, with the administrator
   const menus = () => telegram.calls.filter(({ method }) => method === "setMyCommands");
   await until(() => menus().length === 2, "the menus");
   const names = JSON.stringify(menus()[0]?.body);
-  for (const word of ["apply", "region", "compare", "clause", "feedback", "forget", "help", "我能申请什么"])
+  for (const word of ["apply", "region", "compare", "clause", "card", "feedback", "forget", "help", "我能申请什么"])
     expect(names).toContain(word);
   expect(names).not.toContain("reindex");
   expect(menus()[1]?.body).toMatchObject({ scope: { type: "chat", chat_id: adminId } });

@@ -30,6 +30,16 @@ test("a page turns both ways where there is more, and a remark shows its choices
   ).toEqual(["regions", "judge", "judge"]);
 });
 
+test("a card is offered beside the other things to do, in two rows where one would be crowded", () => {
+  const labels = (rows: ReturnType<typeof keyboardFor>): string[][] => rows.map((row) => row.map(({ text }) => text));
+  expect(labels(keyboardFor(sampleAnswer, "card-1")).slice(-2)).toEqual([
+    ["其他地区", "转发卡片"],
+    ["有用", "没用"],
+  ]);
+  expect(labels(keyboardFor(sampleComparison, "card-1")).at(-1)).toEqual(["有用", "没用", "转发卡片"]);
+  expect(readButtonData("k:card-1")).toEqual({ name: "card", cardId: "card-1" });
+});
+
 test("several citations are numbered as in the text", () => {
   expect(keyboardFor(sampleComparison)[0]?.map(({ text }) => text)).toEqual(["原文 1", "原文 2"]);
 });
