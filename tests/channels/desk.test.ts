@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { keepCards } from "../../src/channels/card/card-keeping-assistant.ts";
+import { CardShelf } from "../../src/channels/card/card-shelf.ts";
 import { Desk } from "../../src/channels/desk.ts";
+import type { DeskAnswer } from "../../src/channels/desk.ts";
 import { BadInputError } from "../../src/errors.ts";
 import { createFakeAssistant, sampleAnswer } from "../support/fake-assistant.ts";
 import { createMemoryLogger } from "../support/memory-logger.ts";
@@ -81,4 +84,23 @@ test("forgetting reaches the assistant, the channel, and what 看原文 remember
   expect(assistant.forgotten).toEqual(["c"]);
   expect(forgets()).toBe(1);
   expect(await hear("看原文")).toContain("请先问一个问题");
+});
+
+test("转发卡片 names the last answer's card and says its words; before an answer, and without a shelf, it says so", async () => {
+  expect(await setUp().hear("转发卡片")).toContain("还没有可以转发的回答");
+  const { assistant, logger } = setUp();
+  const cards = new CardShelf({ logger });
+  const onForget = (): Promise<void> => Promise.resolve();
+  const desk = new Desk({ assistant: keepCards(assistant, cards), logger, withChoices: true, onForget, cards });
+  const hear = (text: string): Promise<DeskAnswer> =>
+    desk.hear({ conversationId: "c", text, signal: new AbortController().signal });
+  expect((await hear("卡片")).cardId).toBeUndefined();
+  const { offeredCardId } = await hear("目标？");
+  const card = await hear("/card");
+  expect([card.cardId, card.reply]).toEqual([cards.lastOf("c"), null]);
+  expect(offeredCardId).toBe(card.cardId);
+  expect(card.passages[0]?.text).toContain("颐问 · 依据政策原文");
+  await hear("忘记我");
+  expect((await hear("转发卡片")).cardId).toBeUndefined();
+  expect(desk.openCard(offeredCardId ?? "").passages[0]?.text).toContain("卡片不在了");
 });
