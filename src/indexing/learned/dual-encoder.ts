@@ -5,6 +5,8 @@
 import { packSections, packStrings, unpackSections, unpackStrings } from "../binary.ts";
 import { poolInto } from "./embedding-rows.ts";
 import type { Pooled } from "./embedding-rows.ts";
+import { readRows, roundRows } from "./rounded-rows.ts";
+import type { RoundedRows } from "./rounded-rows.ts";
 
 export interface EncoderParts {
   dimension: number;
@@ -20,7 +22,10 @@ export interface EncoderParts {
 }
 
 const fileType = "dual-encoder";
-const fileVersion = 1;
+const fileVersion = 2;
+
+const tables = ["questionRows", "passageRows", "clauseRows"] as const;
+type Table = (typeof tables)[number];
 
 /** Weighs the terms of a text: (1 + log count) × rarity, in the order of `ids`. */
 export function poolingWeights(counts: ArrayLike<number>, rarities: ArrayLike<number>): Float32Array {
@@ -32,26 +37,53 @@ export class DualEncoder {
   /** Number of clauses. */
   readonly size: number;
   readonly #parts: EncoderParts;
+  readonly #rounded: Readonly<Record<Table, RoundedRows>>;
   readonly #numbers: ReadonlyMap<string, number>;
 
-  constructor(parts: EncoderParts) {
-    this.dimension = parts.dimension;
-    this.size = parts.clauseRows.length / parts.dimension;
-    this.#parts = parts;
+  private constructor(parts: Omit<EncoderParts, Table>, rounded: Readonly<Record<Table, RoundedRows>>) {
+    const { dimension } = parts;
+    const read = (table: Table): Float32Array => readRows(rounded[table], dimension);
+    this.dimension = dimension;
+    this.#rounded = rounded;
+    this.#parts = {
+      ...parts,
+      questionRows: read("questionRows"),
+      passageRows: read("passageRows"),
+      clauseRows: read("clauseRows"),
+    };
+    this.size = this.#parts.clauseRows.length / dimension;
     this.#numbers = new Map(parts.terms.map((term, id) => [term, id]));
+  }
+
+  /** Rows are rounded at once, so that an encoder is the same before it is saved and after it is opened. */
+  static of(parts: EncoderParts): DualEncoder {
+    const rounded = (table: Table): RoundedRows => roundRows(parts[table], parts.dimension);
+    return new DualEncoder(parts, {
+      questionRows: rounded("questionRows"),
+      passageRows: rounded("passageRows"),
+      clauseRows: rounded("clauseRows"),
+    });
   }
 
   /** @throws SnapshotError for a file of another kind or version. */
   static open(buffer: Uint8Array): DualEncoder {
     const sections = unpackSections(buffer, fileType, fileVersion);
-    return new DualEncoder({
-      dimension: sections.integers("dimension")[0] ?? 1,
-      terms: unpackStrings(sections.bytes("terms")),
-      rarities: sections.floats("rarities"),
-      questionRows: sections.floats("questionRows"),
-      passageRows: sections.floats("passageRows"),
-      clauseRows: sections.floats("clauseRows"),
-    });
+    const rounded = (table: Table): RoundedRows => {
+      const { buffer: bytes, byteOffset, byteLength } = sections.bytes(table);
+      return { codes: new Int8Array(bytes, byteOffset, byteLength), scales: sections.floats(`${table}Scales`) };
+    };
+    return new DualEncoder(
+      {
+        dimension: sections.integers("dimension")[0] ?? 1,
+        terms: unpackStrings(sections.bytes("terms")),
+        rarities: sections.floats("rarities"),
+      },
+      {
+        questionRows: rounded("questionRows"),
+        passageRows: rounded("passageRows"),
+        clauseRows: rounded("clauseRows"),
+      },
+    );
   }
 
   save(): Buffer {
@@ -59,9 +91,12 @@ export class DualEncoder {
       dimension: new Uint32Array([this.dimension]),
       terms: packStrings(this.#parts.terms),
       rarities: this.#parts.rarities,
-      questionRows: this.#parts.questionRows,
-      passageRows: this.#parts.passageRows,
-      clauseRows: this.#parts.clauseRows,
+      ...Object.fromEntries(
+        tables.flatMap((table) => [
+          [table, new Uint8Array(this.#rounded[table].codes.buffer, this.#rounded[table].codes.byteOffset)] as const,
+          [`${table}Scales`, this.#rounded[table].scales] as const,
+        ]),
+      ),
     });
   }
 
