@@ -3,6 +3,7 @@
  * term vectors a side, pooled by tf-idf weight; fitted by `fit-encoder.ts`, saved and opened as typed arrays.
  */
 import { packSections, packStrings, unpackSections, unpackStrings } from "../binary.ts";
+import type { Section } from "../binary.ts";
 import { poolInto } from "./embedding-rows.ts";
 import type { Pooled } from "./embedding-rows.ts";
 import { readRows, roundRows } from "./rounded-rows.ts";
@@ -32,6 +33,10 @@ export function poolingWeights(counts: ArrayLike<number>, rarities: ArrayLike<nu
   return Float32Array.from({ length: counts.length }, (_, i) => (1 + Math.log(counts[i] ?? 1)) * (rarities[i] ?? 0));
 }
 
+/** Whether one array is a view of the beginning of the other. */
+const beginsLike = (part: Float32Array | Int8Array, whole: Float32Array | Int8Array): boolean =>
+  part.buffer === whole.buffer && part.byteOffset === whole.byteOffset;
+
 export class DualEncoder {
   readonly dimension: number;
   /** Number of clauses. */
@@ -42,14 +47,17 @@ export class DualEncoder {
 
   private constructor(parts: Omit<EncoderParts, Table>, rounded: Readonly<Record<Table, RoundedRows>>) {
     const { dimension } = parts;
-    const read = (table: Table): Float32Array => readRows(rounded[table], dimension);
+    const questionRows = readRows(rounded.questionRows, dimension);
+    const isOneTable = beginsLike(rounded.passageRows.codes, rounded.questionRows.codes);
     this.dimension = dimension;
     this.#rounded = rounded;
     this.#parts = {
       ...parts,
-      questionRows: read("questionRows"),
-      passageRows: read("passageRows"),
-      clauseRows: read("clauseRows"),
+      questionRows,
+      passageRows: isOneTable
+        ? questionRows.subarray(0, rounded.passageRows.codes.length)
+        : readRows(rounded.passageRows, dimension),
+      clauseRows: readRows(rounded.clauseRows, dimension),
     };
     this.size = this.#parts.clauseRows.length / dimension;
     this.#numbers = new Map(parts.terms.map((term, id) => [term, id]));
@@ -57,12 +65,15 @@ export class DualEncoder {
 
   /** Rows are rounded at once, so that an encoder is the same before it is saved and after it is opened. */
   static of(parts: EncoderParts): DualEncoder {
-    const rounded = (table: Table): RoundedRows => roundRows(parts[table], parts.dimension);
-    return new DualEncoder(parts, {
-      questionRows: rounded("questionRows"),
-      passageRows: rounded("passageRows"),
-      clauseRows: rounded("clauseRows"),
-    });
+    const { dimension } = parts;
+    const questionRows = roundRows(parts.questionRows, dimension);
+    const { codes, scales } = questionRows;
+    const count = parts.passageRows.length;
+    // An encoder with one table for both sides does not hold it twice.
+    const passageRows = beginsLike(parts.passageRows, parts.questionRows)
+      ? { codes: codes.subarray(0, count), scales: scales.subarray(0, count / dimension) }
+      : roundRows(parts.passageRows, dimension);
+    return new DualEncoder(parts, { questionRows, passageRows, clauseRows: roundRows(parts.clauseRows, dimension) });
   }
 
   /** @throws SnapshotError for a file of another kind or version. */
@@ -91,13 +102,16 @@ export class DualEncoder {
       dimension: new Uint32Array([this.dimension]),
       terms: packStrings(this.#parts.terms),
       rarities: this.#parts.rarities,
-      ...Object.fromEntries(
-        tables.flatMap((table) => [
-          [table, new Uint8Array(this.#rounded[table].codes.buffer, this.#rounded[table].codes.byteOffset)] as const,
-          [`${table}Scales`, this.#rounded[table].scales] as const,
-        ]),
-      ),
+      ...Object.fromEntries(tables.flatMap((table) => this.#sectionsOf(table))),
     });
+  }
+
+  #sectionsOf(table: Table): [string, Section][] {
+    const { codes, scales } = this.#rounded[table];
+    return [
+      [table, new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength)],
+      [`${table}Scales`, scales],
+    ];
   }
 
   #pooled(terms: readonly string[]): Pooled {
