@@ -7,6 +7,7 @@ import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { BadInputError } from "../../src/errors.ts";
 import type { Passage } from "../../src/evaluation/peers/peer.ts";
+import { withCharacters } from "../../src/indexing/learned/characters.ts";
 import type { WordVectors } from "../../src/indexing/learned/first-vectors.ts";
 import { TermTable } from "../../src/indexing/learned/term-table.ts";
 import { TextVectors } from "../../src/indexing/learned/text-vectors.ts";
@@ -27,6 +28,8 @@ export interface JudgedQuestion {
 
 export interface CollectionIndexes {
   indexes: TextIndexes;
+  /** The same clauses with characters among the terms of their texts. */
+  encoderTable: TermTable;
   wordVectors: WordVectors;
   /** The collection's own questions. */
   questions: JudgedQuestion[];
@@ -114,6 +117,9 @@ export function indexCollection(folder: string, train: string | null, say: (line
     some.map(({ text, clauses }, i) => ({ id: i, text, terms: cut(text), clauses: [...clauses] }));
   return {
     indexes: { table, lexical, vectors },
+    encoderTable: TermTable.build(
+      clauses.map(({ title, body, group }) => ({ title, body: withCharacters(body), group })),
+    ),
     wordVectors,
     questions: judged(questions.map(({ text, relevant }) => ({ text, clauses: relevant }))),
     given:

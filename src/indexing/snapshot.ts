@@ -17,7 +17,7 @@ import {
   writeSynced,
 } from "./durable-files.ts";
 
-export const snapshotFormat = { name: "yiwen-snapshot", version: 2 } as const;
+export const snapshotFormat = { name: "yiwen-snapshot", version: 3 } as const;
 
 export const snapshotFiles = {
   manifest: "manifest.json",

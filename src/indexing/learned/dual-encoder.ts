@@ -3,8 +3,11 @@
  * term vectors a side, pooled by tf-idf weight; fitted by `fit-encoder.ts`, saved and opened as typed arrays.
  */
 import { packSections, packStrings, unpackSections, unpackStrings } from "../binary.ts";
+import type { Section } from "../binary.ts";
 import { poolInto } from "./embedding-rows.ts";
 import type { Pooled } from "./embedding-rows.ts";
+import { readRows, roundRows } from "./rounded-rows.ts";
+import type { RoundedRows } from "./rounded-rows.ts";
 
 export interface EncoderParts {
   dimension: number;
@@ -20,38 +23,78 @@ export interface EncoderParts {
 }
 
 const fileType = "dual-encoder";
-const fileVersion = 1;
+const fileVersion = 2;
+
+const tables = ["questionRows", "passageRows", "clauseRows"] as const;
+type Table = (typeof tables)[number];
 
 /** Weighs the terms of a text: (1 + log count) × rarity, in the order of `ids`. */
 export function poolingWeights(counts: ArrayLike<number>, rarities: ArrayLike<number>): Float32Array {
   return Float32Array.from({ length: counts.length }, (_, i) => (1 + Math.log(counts[i] ?? 1)) * (rarities[i] ?? 0));
 }
 
+/** Whether one array is a view of the beginning of the other. */
+const beginsLike = (part: Float32Array | Int8Array, whole: Float32Array | Int8Array): boolean =>
+  part.buffer === whole.buffer && part.byteOffset === whole.byteOffset;
+
 export class DualEncoder {
   readonly dimension: number;
   /** Number of clauses. */
   readonly size: number;
   readonly #parts: EncoderParts;
+  readonly #rounded: Readonly<Record<Table, RoundedRows>>;
   readonly #numbers: ReadonlyMap<string, number>;
 
-  constructor(parts: EncoderParts) {
-    this.dimension = parts.dimension;
-    this.size = parts.clauseRows.length / parts.dimension;
-    this.#parts = parts;
+  private constructor(parts: Omit<EncoderParts, Table>, rounded: Readonly<Record<Table, RoundedRows>>) {
+    const { dimension } = parts;
+    const questionRows = readRows(rounded.questionRows, dimension);
+    const isOneTable = beginsLike(rounded.passageRows.codes, rounded.questionRows.codes);
+    this.dimension = dimension;
+    this.#rounded = rounded;
+    this.#parts = {
+      ...parts,
+      questionRows,
+      passageRows: isOneTable
+        ? questionRows.subarray(0, rounded.passageRows.codes.length)
+        : readRows(rounded.passageRows, dimension),
+      clauseRows: readRows(rounded.clauseRows, dimension),
+    };
+    this.size = this.#parts.clauseRows.length / dimension;
     this.#numbers = new Map(parts.terms.map((term, id) => [term, id]));
+  }
+
+  /** Rows are rounded at once, so that an encoder is the same before it is saved and after it is opened. */
+  static of(parts: EncoderParts): DualEncoder {
+    const { dimension } = parts;
+    const questionRows = roundRows(parts.questionRows, dimension);
+    const { codes, scales } = questionRows;
+    const count = parts.passageRows.length;
+    // An encoder with one table for both sides does not hold it twice.
+    const passageRows = beginsLike(parts.passageRows, parts.questionRows)
+      ? { codes: codes.subarray(0, count), scales: scales.subarray(0, count / dimension) }
+      : roundRows(parts.passageRows, dimension);
+    return new DualEncoder(parts, { questionRows, passageRows, clauseRows: roundRows(parts.clauseRows, dimension) });
   }
 
   /** @throws SnapshotError for a file of another kind or version. */
   static open(buffer: Uint8Array): DualEncoder {
     const sections = unpackSections(buffer, fileType, fileVersion);
-    return new DualEncoder({
-      dimension: sections.integers("dimension")[0] ?? 1,
-      terms: unpackStrings(sections.bytes("terms")),
-      rarities: sections.floats("rarities"),
-      questionRows: sections.floats("questionRows"),
-      passageRows: sections.floats("passageRows"),
-      clauseRows: sections.floats("clauseRows"),
-    });
+    const rounded = (table: Table): RoundedRows => {
+      const { buffer: bytes, byteOffset, byteLength } = sections.bytes(table);
+      return { codes: new Int8Array(bytes, byteOffset, byteLength), scales: sections.floats(`${table}Scales`) };
+    };
+    return new DualEncoder(
+      {
+        dimension: sections.integers("dimension")[0] ?? 1,
+        terms: unpackStrings(sections.bytes("terms")),
+        rarities: sections.floats("rarities"),
+      },
+      {
+        questionRows: rounded("questionRows"),
+        passageRows: rounded("passageRows"),
+        clauseRows: rounded("clauseRows"),
+      },
+    );
   }
 
   save(): Buffer {
@@ -59,10 +102,16 @@ export class DualEncoder {
       dimension: new Uint32Array([this.dimension]),
       terms: packStrings(this.#parts.terms),
       rarities: this.#parts.rarities,
-      questionRows: this.#parts.questionRows,
-      passageRows: this.#parts.passageRows,
-      clauseRows: this.#parts.clauseRows,
+      ...Object.fromEntries(tables.flatMap((table) => this.#sectionsOf(table))),
     });
+  }
+
+  #sectionsOf(table: Table): [string, Section][] {
+    const { codes, scales } = this.#rounded[table];
+    return [
+      [table, new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength)],
+      [`${table}Scales`, scales],
+    ];
   }
 
   #pooled(terms: readonly string[]): Pooled {

@@ -240,7 +240,7 @@ export function fitEncoder(
   for (let position = 0; position < table.size; position += 1) {
     poolInto(clauseRows.values, prepared.clause(position), { vector: vectors, at: position * dimension, dimension });
   }
-  return new DualEncoder({
+  return DualEncoder.of({
     dimension,
     terms: prepared.terms,
     rarities: prepared.rarities,

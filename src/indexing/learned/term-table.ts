@@ -37,6 +37,7 @@ export class TermTable {
   readonly wordLengths: Float32Array;
   readonly bigramLengths: Float32Array;
   readonly #numbers: Map<string, number>;
+  readonly #rarities: Float64Array;
 
   private constructor(clauses: readonly ClauseTerms[]) {
     this.size = clauses.length;
@@ -82,6 +83,9 @@ export class TermTable {
     this.bodyCounts = bodyCounts.slice(0, end);
     this.documentFrequency = Uint32Array.from(frequencies);
     this.bigram = Uint8Array.from(kinds);
+    this.#rarities = Float64Array.from(this.documentFrequency, (withTerm) =>
+      Math.log(1 + (this.size - withTerm + 0.5) / (withTerm + 0.5)),
+    );
   }
 
   static build(clauses: readonly ClauseTerms[]): TermTable {
@@ -114,8 +118,7 @@ export class TermTable {
 
   /** Robertson–Sparck Jones rarity of a term number, never negative. */
   rarity(id: number): number {
-    const withTerm = this.documentFrequency[id] ?? 0;
-    return Math.log(1 + (this.size - withTerm + 0.5) / (withTerm + 0.5));
+    return this.#rarities[id] ?? 0;
   }
 
   /** The known terms among `terms`, each once, with its count. */

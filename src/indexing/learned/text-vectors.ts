@@ -94,6 +94,11 @@ export class TextVectors {
     return dotAt(vector, this.#words, id * this.dimension);
   }
 
+  /** One row of length 1 a term number; zero for a bigram and a word of which nothing is known. */
+  get words(): Float32Array {
+    return this.#words;
+  }
+
   /** Cosine of a question's vector with the middle of a document's clauses. */
   groupCosine(vector: Float32Array, group: number): number {
     return dotAt(vector, this.#groups, group * this.dimension);

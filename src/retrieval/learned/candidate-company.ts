@@ -43,10 +43,21 @@ export function companyOf(
   return { company, crowd };
 }
 
+/** Number of each candidate by its position, for the candidates of one question. */
+const numbersOf = new WeakMap<Uint32Array, Map<number, number>>();
+
+function candidateNumbers(positions: Uint32Array): Map<number, number> {
+  const known = numbersOf.get(positions);
+  if (known !== undefined) return known;
+  const numbers = new Map<number, number>();
+  positions.forEach((position, candidate) => numbers.set(position, candidate));
+  numbersOf.set(positions, numbers);
+  return numbers;
+}
+
 /** Best score of the clauses right before and after, in the same document, where they are candidates. */
 export function nearOf(table: TermTable, positions: Uint32Array, scores: Float32Array): Float32Array {
-  const candidateAt = new Map<number, number>();
-  positions.forEach((position, c) => candidateAt.set(position, c));
+  const candidateAt = candidateNumbers(positions);
   return scores.map((_, c) => {
     const position = positions[c] ?? 0;
     let sum = 0;

@@ -7,6 +7,8 @@ import type { Neighbour, QuestionNeighbours, Vote } from "../../indexing/learned
 import { rankFeature, rowsOf, shares, standings } from "./standing.ts";
 
 export interface LearnedModels {
+  /** Document number by position. */
+  groups: Uint32Array;
   neighbours: QuestionNeighbours;
   priors: ClausePriors;
 }
@@ -16,11 +18,15 @@ export interface LearnedQuestion {
   /** Likest labelled questions by terms, and by encoder; the question itself is not among them. */
   byTerms: readonly Neighbour[];
   byEncoder: readonly Neighbour[];
+  /** Likest by both together. */
+  byBoth: readonly Neighbour[];
+  /** Encoders' mean cosines with all clauses, by position. */
+  cosines: Float32Array;
   /** Right clauses of the question when it is one of the labelled, so that they do not count as its own prior. */
   own?: readonly number[];
 }
 
-export interface LearnedCandidates {
+interface LearnedCandidates {
   positions: Uint32Array;
   /** Document number by position. */
   groups: Uint32Array;
@@ -33,7 +39,7 @@ export const learnedFeatureNames: readonly string[] = [
   "encoderShare",
   "encoderStanding",
   "encoderRank",
-  ...["terms", "encoder"].flatMap((by) => [
+  ...["terms", "encoder", "both"].flatMap((by) => [
     `${by}VoteBest`,
     `${by}VoteSum`,
     `${by}VoteShare`,
@@ -93,21 +99,28 @@ function companyOf({ positions, groups, encoder }: LearnedCandidates): Float32Ar
   return Float32Array.from(positions, (position) => means.get(groups[position] ?? 0) ?? 0);
 }
 
-/** @returns row-major, a row a candidate and a column for each of `learnedFeatureNames`. */
+/**
+ * @param positions the candidates.
+ * @returns row-major, a row a candidate and a column for each of `learnedFeatureNames`.
+ */
 export function learnedFeatures(
   models: LearnedModels,
   question: LearnedQuestion,
-  candidates: LearnedCandidates,
+  positions: Uint32Array,
 ): Float32Array {
-  const { positions, encoder } = candidates;
+  const encoder = Float32Array.from(positions, (position) => question.cosines[position] ?? 0);
+  const candidates = { positions, groups: models.groups, encoder };
   const priors = Array.from(positions, (position) => models.priors.of(position, question.own));
+  const byTerms = models.neighbours.votes(question.byTerms);
+  const byEncoder = models.neighbours.votes(question.byEncoder);
   const columns = [
     encoder,
     shares(encoder),
     standings(encoder),
     rankFeature(encoder),
-    ...voteColumns(models.neighbours.votes(question.byTerms), candidates),
-    ...voteColumns(models.neighbours.votes(question.byEncoder), candidates),
+    ...voteColumns(byTerms, candidates),
+    ...voteColumns(byEncoder, candidates),
+    ...voteColumns(models.neighbours.votes(question.byBoth), candidates),
     Float32Array.from(priors, ({ clause }) => clause),
     Float32Array.from(priors, ({ group }) => group),
     companyOf(candidates),

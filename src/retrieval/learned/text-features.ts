@@ -7,6 +7,7 @@ import type { TermTable } from "../../indexing/learned/term-table.ts";
 import type { TextVectors } from "../../indexing/learned/text-vectors.ts";
 import { companyOf, denseFeedbackOf, feedbackOf, nearOf } from "./candidate-company.ts";
 import { rankFeature, rowsOf, shares, standings } from "./standing.ts";
+import { softMatches } from "./soft-matches.ts";
 import { markQuestion, matchCandidates, unmark } from "./text-matches.ts";
 import type { Marks, Matches } from "./text-matches.ts";
 
@@ -31,6 +32,10 @@ const relative = [
   "central",
   "denseFeedback",
   "denseNear",
+  "covered",
+  "pointed",
+  "coveredCompany",
+  "coveredNear",
 ] as const;
 const plain = [
   "wordCoverage",
@@ -45,6 +50,8 @@ const plain = [
   "lexicalRank",
   "denseRank",
   "fusedRank",
+  "coveredRank",
+  "weakest",
 ] as const;
 
 /** Names of the columns, in order. */
@@ -129,8 +136,11 @@ export function textFeatures(
   const fusion = withMarks({ table, vectors }, terms, (marks) => fuse(table, marks, { positions, dense }));
   const { matches, lexical, groups, guess, company, crowd, feedback, near, fused } = fusion;
   const count = positions.length;
+  const soft = softMatches(table, { rows: vectors.words, dimension: vectors.dimension }, terms, positions);
+  const covered = standings(soft.covered);
   const scores: Record<(typeof relative)[number], Float32Array> = {
     ...matches,
+    ...soft,
     lexical,
     dense,
     fused,
@@ -140,11 +150,23 @@ export function textFeatures(
     group: Float32Array.from(groups, (group) => vectors.groupCosine(asked, group)),
     denseFeedback: denseFeedbackOf(vectors, asked, positions, guess),
     denseNear: nearOf(table, positions, dense),
+    coveredCompany: companyOf(groups, covered).company,
+    coveredNear: nearOf(table, positions, covered),
   };
-  const ranks = { lexicalRank: rankFeature(lexical), denseRank: rankFeature(dense), fusedRank: rankFeature(fused) };
+  const ranks = {
+    lexicalRank: rankFeature(lexical),
+    denseRank: rankFeature(dense),
+    fusedRank: rankFeature(fused),
+    coveredRank: rankFeature(soft.covered),
+  };
   // Clauses are longer here and shorter there, so length and focus are told beside the other candidates.
   const beside = { focus: standings(matches.focus), length: standings(matches.length), crowd: standings(crowd) };
-  const plainScores: Record<(typeof plain)[number], Float32Array> = { ...matches, ...ranks, ...beside };
+  const plainScores: Record<(typeof plain)[number], Float32Array> = {
+    ...matches,
+    ...ranks,
+    ...beside,
+    weakest: soft.weakest,
+  };
   const columns = [
     ...relative.flatMap((name) => [shares(scores[name]), standings(scores[name])]),
     ...plain.map((name) => plainScores[name]),

@@ -4,17 +4,13 @@
  * so that it learns how far to trust them.
  */
 import { ClausePriors } from "../../indexing/learned/clause-priors.ts";
-import type { DualEncoder } from "../../indexing/learned/dual-encoder.ts";
-import { firstVectors } from "../../indexing/learned/first-vectors.ts";
-import type { WordVectors } from "../../indexing/learned/first-vectors.ts";
-import { fitEncoder } from "../../indexing/learned/fit-encoder.ts";
-import type { EncoderOptions, LabelledTerms } from "../../indexing/learned/fit-encoder.ts";
-import { fitInverseCloze } from "../../indexing/learned/inverse-cloze.ts";
-import type { ClozeOptions } from "../../indexing/learned/inverse-cloze.ts";
+import type { LabelledTerms } from "../../indexing/learned/fit-encoder.ts";
 import { QuestionNeighbours } from "../../indexing/learned/question-neighbours.ts";
 import type { Neighbour } from "../../indexing/learned/question-neighbours.ts";
 import { topPositions } from "../../indexing/learned/top-positions.ts";
-import { isBigram } from "../../language/tokenize.ts";
+import type { EncoderEnsemble } from "./encoder-ensemble.ts";
+import { ensemblesOf } from "./fit-ensembles.ts";
+import type { EnsembleOptions, FoldCache, SharedFolds } from "./fit-ensembles.ts";
 import { learnedFeatureNames, learnedFeatures } from "./learned-features.ts";
 import { fitNetwork } from "./mlp.ts";
 import type { NetworkOptions, RankedList, RankingNetwork } from "./mlp.ts";
@@ -23,46 +19,26 @@ import { textFeatureNames } from "./text-features.ts";
 import { best, textCandidates, textList } from "./text-ranking.ts";
 import type { Scored, TextIndexes } from "./text-ranking.ts";
 
-export interface TrainedOptions {
-  wordVectors: WordVectors;
+export interface TrainedOptions extends EnsembleOptions {
   /** Parts in which the labelled questions are learned crosswise. */
   folds: number;
-  seed: number;
-  /** One encoder each; their cosines are averaged. Different temperatures make different mistakes. */
-  encoders: readonly Partial<EncoderOptions>[];
-  /** How the clauses alone are learned from first. */
-  cloze?: Partial<ClozeOptions>;
   network: Partial<NetworkOptions>;
   /** Networks whose scores are added up, each from its own seed. */
   networks: number;
-  onProgress: (what: string) => void;
 }
 
-const encoderCandidates = 300;
-const neighbourLimit = 20;
-const hardNegatives = 100;
-const encoderDimension = 128;
-
-/** Encoders and the vectors of the labelled questions in their spaces, joined: products are means of the cosines. */
-interface FittedEncoders {
-  encoders: readonly DualEncoder[];
-  questions: Float32Array[];
-}
+const encoderCandidates = 600;
+/** Similar questions that vote, by one kind of likeness and by both together; and how many are compared by both. */
+const neighbourLimits = { one: 20, both: 30, compared: 300 };
 
 /** Features of text and features of labels, side by side. */
 const allFeatureNames = [...textFeatureNames, ...learnedFeatureNames];
 
-/** What runs that leave one fold out each have in common: five folds make fifteen fittings of encoders and not thirty. */
-export interface FoldCache {
-  /** By the two folds they have not seen, until both runs have had them. */
-  encoders: Map<string, readonly DualEncoder[]>;
-  /** Rows of terms learned from the clauses alone, once there are any. */
-  start?: Float32Array;
-  /** What texts alone find, by question. */
-  candidates: Map<string, readonly number[]>;
+/** Encoders, and the vectors of the labelled questions by them. */
+interface FittedEncoders {
+  encoders: EncoderEnsemble;
+  questions: Float32Array[];
 }
-
-export const newFoldCache = (): FoldCache => ({ encoders: new Map(), candidates: new Map() });
 
 export class TrainedRanking {
   readonly #indexes: TextIndexes;
@@ -98,7 +74,7 @@ export class TrainedRanking {
   static fit(
     indexes: TextIndexes,
     questions: readonly (LabelledTerms & { fold: number })[],
-    options: TrainedOptions & { cache?: FoldCache; left?: number },
+    options: TrainedOptions & SharedFolds,
   ): TrainedRanking {
     const { table } = indexes;
     const rarity = (term: string): number => {
@@ -107,7 +83,11 @@ export class TrainedRanking {
     };
     const neighbours = QuestionNeighbours.fit(questions, rarity);
     const priors = ClausePriors.fit(questions, table.groups);
-    const encodersWithout = encodersOf(indexes, questions, options);
+    const ensembleWithout = ensemblesOf(indexes, questions, options);
+    const encodersWithout = (fold: number | null): FittedEncoders => {
+      const encoders = ensembleWithout(fold);
+      return { encoders, questions: questions.map(({ terms }) => encoders.encode(terms)) };
+    };
     const encoders = encodersWithout(null);
     const draft = { indexes, questions, neighbours, priors, networks: [], cache: options.cache };
     const lists: RankedList[] = [];
@@ -132,31 +112,40 @@ export class TrainedRanking {
   /** Candidates with all features, the likeliest first. @param own number of the question when it is one of the labelled. */
   #list(terms: readonly string[], own?: number): { positions: Uint32Array; rows: Float32Array } {
     const { table } = this.#indexes;
-    const { encoders, questions } = this.#encoders;
-    const asked = encodedBy(encoders, terms);
-    const cosines = meanCosines(encoders, terms);
-    const byTerms = this.#neighbours.nearest(terms, {
-      limit: neighbourLimit,
-      ...(own === undefined ? {} : { except: own }),
-    });
-    const byEncoder = nearestByVector(asked, questions, own);
+    const { encoders } = this.#encoders;
+    const cosines = encoders.cosines(terms);
+    const alike = this.#alike(terms, own);
     const more = topPositions(cosines, encoderCandidates);
-    for (const { position } of this.#neighbours.votes([...byTerms, ...byEncoder])) {
+    for (const { position } of this.#neighbours.votes([...alike.byTerms, ...alike.byEncoder])) {
       for (const around of [position - 1, position, position + 1]) {
         if (table.groups[around] === table.groups[position]) more.push(around);
       }
     }
     const list = textList(this.#indexes, terms, { more, found: this.#candidates(terms) });
     const features = learnedFeatures(
-      { neighbours: this.#neighbours, priors: this.#priors },
-      { terms, byTerms, byEncoder, ...(own === undefined ? {} : { own: this.#questions[own]?.clauses ?? [] }) },
-      {
-        positions: list.positions,
-        groups: table.groups,
-        encoder: Float32Array.from(list.positions, (position) => cosines[position] ?? 0),
-      },
+      { groups: table.groups, neighbours: this.#neighbours, priors: this.#priors },
+      { terms, cosines, ...alike, ...(own === undefined ? {} : { own: this.#questions[own]?.clauses ?? [] }) },
+      list.positions,
     );
     return sideBySide(list, features);
+  }
+
+  /** The likest labelled questions, but for `own`: by terms, by encoder, by the mean of both. */
+  #alike(terms: readonly string[], own?: number): Record<"byTerms" | "byEncoder" | "byBoth", readonly Neighbour[]> {
+    const { encoders, questions } = this.#encoders;
+    const byTerms = this.#neighbours.nearest(terms, {
+      limit: neighbourLimits.compared,
+      ...(own === undefined ? {} : { except: own }),
+    });
+    const cosines = productsWith(encoders.encode(terms), questions);
+    if (own !== undefined) cosines[own] = 0;
+    const both = cosines.map((cosine) => Math.max(0, cosine) / 2);
+    for (const { question, similarity } of byTerms) both[question] = (both[question] ?? 0) + similarity / 2;
+    return {
+      byTerms: byTerms.slice(0, neighbourLimits.one),
+      byEncoder: likest(cosines, neighbourLimits.one),
+      byBoth: likest(both, neighbourLimits.both),
+    };
   }
 
   #candidates(terms: readonly string[]): readonly number[] {
@@ -202,97 +191,12 @@ function sideBySide(
   return { positions: Uint32Array.from(order, (row) => list.positions[row] ?? 0), rows };
 }
 
-function nearestByVector(asked: Float32Array, questions: readonly Float32Array[], except?: number): Neighbour[] {
-  const cosines = Float32Array.from(questions, (vector, question) => {
-    if (question === except) return 0;
+const productsWith = (vector: Float32Array, others: readonly Float32Array[]): Float32Array =>
+  Float32Array.from(others, (other) => {
     let sum = 0;
-    for (let i = 0; i < asked.length; i += 1) sum += (asked[i] ?? 0) * (vector[i] ?? 0);
+    for (let i = 0; i < vector.length; i += 1) sum += (vector[i] ?? 0) * (other[i] ?? 0);
     return sum;
   });
-  return topPositions(cosines, neighbourLimit).map((question) => ({ question, similarity: cosines[question] ?? 0 }));
-}
 
-/** Vectors of a question by each encoder, end to end, of length 1 together. */
-function encodedBy(encoders: readonly DualEncoder[], terms: readonly string[]): Float32Array {
-  const parts = encoders.map((encoder) => encoder.encode(terms));
-  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(
-      part.map((value) => value / Math.sqrt(parts.length)),
-      at,
-    );
-    at += part.length;
-  }
-  return joined;
-}
-
-/** Cosines with all clauses, by position: mean of the encoders. */
-function meanCosines(encoders: readonly DualEncoder[], terms: readonly string[]): Float32Array {
-  const all = encoders.map((encoder) => encoder.cosines(encoder.encode(terms)));
-  const [first = new Float32Array(0)] = all;
-  return first.map((_, position) => all.reduce((sum, cosines) => sum + (cosines[position] ?? 0), 0) / all.length);
-}
-
-/** Rows of terms that the clauses alone teach; once for runs that share a cache. */
-function clozeRows(
-  indexes: TextIndexes,
-  dimension: number,
-  options: TrainedOptions & { cache?: FoldCache },
-): Float32Array {
-  const known = options.cache?.start;
-  if (known !== undefined) return known;
-  const initial = firstVectors(indexes.table, {
-    dimension,
-    // The leading directions come first, so a cut vector is the best of its length.
-    embedWords: (words) => Array.from(options.wordVectors.embedWords(words)).slice(0, dimension),
-  });
-  const rows = fitInverseCloze(indexes.table, { dimension, seed: options.seed, initial, ...options.cloze });
-  if (options.cache !== undefined) options.cache.start = rows;
-  options.onProgress("条文自学");
-  return rows;
-}
-
-/** Encoders on demand, fitted to the questions outside one fold, or to all for null. */
-function encodersOf(
-  indexes: TextIndexes,
-  questions: readonly (LabelledTerms & { fold: number })[],
-  options: TrainedOptions & { cache?: FoldCache; left?: number },
-): (without: number | null) => FittedEncoders {
-  const dimension = Math.min(encoderDimension, options.wordVectors.dimension);
-  const rows = clozeRows(indexes, dimension, options);
-  const initial = (term: string): Float32Array | null => {
-    const id = indexes.table.idOf(term);
-    return id === undefined ? null : rows.subarray(id * dimension, (id + 1) * dimension);
-  };
-  const fitted = (without: number | null): readonly DualEncoder[] => {
-    const examples = questions.filter((question) => question.fold !== without);
-    const negatives = hardNegativesOf(indexes, examples);
-    const shared = { dimension, seed: options.seed, tied: true, initial, negatives };
-    const encoders = options.encoders.map((own) => fitEncoder(indexes.table, examples, { ...shared, ...own }));
-    options.onProgress("编码器");
-    return encoders;
-  };
-  return (without) => {
-    const key = [options.left ?? -1, without ?? options.left ?? -1].sort((a, b) => a - b).join();
-    const known = options.cache?.encoders.get(key);
-    const encoders = known ?? fitted(without);
-    // Two runs need the encoders of a pair of folds: the first leaves them, the second takes them away.
-    if (known !== undefined) options.cache?.encoders.delete(key);
-    else if (without !== null) options.cache?.encoders.set(key, encoders);
-    return { encoders, questions: questions.map(({ terms }) => encodedBy(encoders, terms)) };
-  };
-}
-
-/** Clauses that share a question's words and are not right. */
-function hardNegativesOf(
-  { lexical }: TextIndexes,
-  examples: readonly LabelledTerms[],
-): (question: number) => readonly number[] {
-  const pools = examples.map(({ terms, clauses }) => {
-    const query = [...new Set(terms)].map((term) => ({ term, weight: isBigram(term) ? 0.7 : 1 }));
-    const right = new Set(clauses);
-    return lexical.search(query, hardNegatives).flatMap(({ position }) => (right.has(position) ? [] : position));
-  });
-  return (question) => pools[question] ?? [];
-}
+const likest = (similarities: Float32Array, limit: number): Neighbour[] =>
+  topPositions(similarities, limit).map((question) => ({ question, similarity: similarities[question] ?? 0 }));

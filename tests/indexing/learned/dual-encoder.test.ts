@@ -45,6 +45,19 @@ describe("an encoder fitted to labelled questions", () => {
     expect([...opened.cosines(opened.encode(["白话7"]))]).toEqual([...encoder.cosines(encoder.encode(["白话7"]))]);
   });
 
+  test("is saved the same again after it was opened, with one table for both sides or two", () => {
+    for (const some of [encoder, fitEncoder(table, examples, { ...options, tied: true })]) {
+      const saved = some.save();
+      expect(DualEncoder.open(saved).save().equals(saved)).toBe(true);
+      expect([...DualEncoder.open(saved).encodePassage(["官话3甲"])]).toEqual([...some.encodePassage(["官话3甲"])]);
+    }
+  });
+
+  test("takes a little more than a byte a number", () => {
+    const numbers = (2 * table.termCount + matters + matters) * options.dimension;
+    expect(encoder.save().byteLength).toBeLessThan(numbers * 1.6);
+  });
+
   test("refuses a file that is not one", () => {
     expect(() => DualEncoder.open(Buffer.from("nothing of the sort"))).toThrow(SnapshotError);
   });

@@ -5,7 +5,8 @@ import { LexicalIndex } from "../../../src/indexing/lexical.ts";
 import { seededRandom } from "../../../src/indexing/linear-algebra.ts";
 import { rankByText } from "../../../src/retrieval/learned/text-ranking.ts";
 import type { TextIndexes } from "../../../src/retrieval/learned/text-ranking.ts";
-import { newFoldCache, TrainedRanking } from "../../../src/retrieval/learned/trained-ranking.ts";
+import { newFoldCache } from "../../../src/retrieval/learned/fit-ensembles.ts";
+import { TrainedRanking } from "../../../src/retrieval/learned/trained-ranking.ts";
 import { textFeatureNames, textFeatures } from "../../../src/retrieval/learned/text-features.ts";
 import { shippedRanker } from "../../../src/retrieval/learned/shipped-ranker.ts";
 
@@ -78,6 +79,7 @@ describe("ranking that has learned from labelled questions", () => {
   }));
   const options = {
     wordVectors,
+    encoderTable: table,
     folds: 3,
     seed: 1,
     encoders: [
