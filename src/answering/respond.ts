@@ -12,6 +12,7 @@ import type { Draft } from "./assemble.ts";
 import { compareRegions, isComparison } from "./compare.ts";
 import type { RegionRow } from "./compare.ts";
 import { figureTable } from "./indicators/figure-table.ts";
+import { tableRemarks } from "./indicators/indicator-wording.ts";
 import { writeFigureTable } from "./indicators/write-table.ts";
 import { documentFacts } from "./document-facts.ts";
 import type { DocumentFact } from "./document-facts.ts";
@@ -247,6 +248,7 @@ export function createResponder(options: ResponderOptions): (request: RespondReq
       words: spokenWords(draft),
       citations: draft.citations,
       allowedText: templateNumbers(draft),
+      remarks: tableRemarks,
     });
     if (violations.length > 0) draft = quotesOnly(draft);
     const answer = assemble(draft, retrieval, startedAt);

@@ -24,3 +24,6 @@ export const indicatorWording = {
   missing: "{regions}的文件里没有写明“{name}”。",
   noUpper: "文件库里没有{region}的养老政策文件，不能和它比。",
 } as const;
+
+/** What a table says of the documents' silence, which no clause can bear out. */
+export const tableRemarks = ["没有写目标，只写了", "没有写现有水平，只写了", "未写明", "没有写明", "不是目标"] as const;
