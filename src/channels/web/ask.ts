@@ -46,6 +46,12 @@ function conversationOf(request: AskRequest, { carried }: AskContext): { id: str
 const keepsCard = (request: AskRequest, turn: CarriedTurn | null): boolean =>
   request.conversationId !== null || (turn !== null && request.card);
 
+/** The card's address; "" where a device that carries its own memory may ask once more for one; null for none. */
+function cardOf(card: string | null, request: AskRequest, turn: CarriedTurn | null): string | null {
+  if (keepsCard(request, turn)) return card;
+  return card !== null && turn !== null ? "" : null;
+}
+
 /** Puts the history first, then the question, in one conversation. */
 export async function askOnce(
   request: AskRequest,
@@ -60,7 +66,7 @@ export async function askOnce(
     for (const text of request.history) await assistant.converse({ ...person, text });
     const last = { ...person, text: request.question };
     const reply: Reply = await assistant.converse(onStep === undefined ? last : { ...last, onStep });
-    const answer = { ...answerJson(reply, request.id), card: keepsCard(request, turn) ? context.card(reply) : null };
+    const answer = { ...answerJson(reply, request.id), card: cardOf(context.card(reply), request, turn) };
     return { ...answer, ...(turn === null ? {} : { memory: turn.memory() }) };
   } finally {
     // An answer is not lost because its traces could not be wiped; the store sweeps old ones by itself.

@@ -34,10 +34,34 @@ window.addEventListener("beforeprint", () => {
 
 /** Tools of an answer, in their order: each makes an element or null. */
 const tools = [
-  (reply) => cardButton(reply),
+  (reply, askAgain) => cardButton(reply) ?? cardOnDemand(reply, askAgain),
   (reply) => copyButton("复制（带出处）", () => textOf(reply)),
   () => printButton(),
 ];
+
+/**
+ * The card of an answer that the server has not kept: it answers once more, and keeps that for as long as cards are.
+ * Nothing for a reply of which the server makes none.
+ */
+function cardOnDemand(reply, askAgain) {
+  if (reply.card !== "") return null;
+  const place = el("span", {});
+  const button = el("button", { type: "button" }, "转发卡片");
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    button.textContent = "正在做卡片";
+    const ready = await askAgain().then(cardButton, () => null);
+    if (ready === null) {
+      button.textContent = "卡片没有做成，请复制文字";
+      announce(button.textContent);
+      return;
+    }
+    place.replaceChildren(ready);
+    ready.click();
+  });
+  place.append(button);
+  return place;
+}
 
 /** Offers to hand the question in; what was agreed to keep is noted by the server itself. */
 function handInOffer(reply) {
@@ -72,15 +96,18 @@ function judgement(reply, onFeedback, place) {
   return group;
 }
 
-/** @param {(useful: boolean) => Promise<unknown>} onFeedback */
-export function answerActions(reply, onFeedback) {
+/**
+ * @param {(useful: boolean) => Promise<unknown>} onFeedback
+ * @param {() => Promise<object>} askAgain the same question, its answer kept long enough for a card
+ */
+export function answerActions(reply, onFeedback, askAgain) {
   // A question asked back is no answer to judge, to copy or to print.
   if (reply.kind === "clarify" && reply.citations.length === 0) return [readAloud(() => reply.answer)].filter((item) => item !== null);
   const offer = el("div", { class: "offer-place" });
   if (reply.refused && !settings.consent) offer.append(handInOffer(reply));
   const judged = judgement(reply, onFeedback, offer);
   const reader = readAloud(() => reply.answer);
-  const others = tools.map((tool) => tool(reply)).filter((item) => item !== null);
+  const others = tools.map((tool) => tool(reply, askAgain)).filter((item) => item !== null);
   if (!view.isElder) return [offer, el("div", { class: "actions" }, judged, reader, ...others)];
   const more = el("details", {}, el("summary", {}, "更多"), el("div", { class: "actions" }, ...others));
   return [offer, reader, judged, more].filter((item) => item !== null);

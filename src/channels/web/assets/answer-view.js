@@ -69,9 +69,9 @@ function slipsOf(reply, { turnId, paragraph }) {
 
 /**
  * @param {object} reply the server's answer
- * @param {{turnId: string, onAsk: (text: string) => void, onFeedback: (useful: boolean) => Promise<unknown>}} actions
+ * @param {{turnId: string, onAsk: (text: string) => void, onFeedback: (useful: boolean) => Promise<unknown>, askAgain: () => Promise<object>}} actions
  */
-export function renderAnswer(reply, { turnId, onAsk, onFeedback }) {
+export function renderAnswer(reply, { turnId, onAsk, onFeedback, askAgain }) {
   const box = el("div", { class: "answer" });
   const count = reply.citations.length;
   const urgent = reply.kind === "emergency";
@@ -105,6 +105,6 @@ export function renderAnswer(reply, { turnId, onAsk, onFeedback }) {
   if (!contacts.join("").includes("12345")) contacts.push("拿不准的事，可以拨 12345 问。");
   box.append(part("找谁问", ...contacts.map((text) => paragraph(text, "", true))));
   if (reply.kind !== "clarify") box.append(nextQuestions(reply, onAsk) ?? "");
-  box.append(...answerActions(reply, onFeedback));
+  box.append(...answerActions(reply, onFeedback, askAgain));
   return box;
 }

@@ -49,9 +49,10 @@ function addTurn(text) {
   return { turnId, item };
 }
 
-function showAnswer({ turnId, item }, reply) {
+function showAnswer({ turnId, item }, reply, request) {
   const onFeedback = (useful) => sendFeedback(settings.consent ? conversation.id : null, useful);
-  item.append(renderAnswer(reply, { turnId, onAsk: (text) => void put(text), onFeedback }));
+  const askAgain = () => ask({ ...request, card: true }, { onStep: () => null, onDelta: () => null });
+  item.append(renderAnswer(reply, { turnId, onAsk: (text) => void put(text), onFeedback, askAgain }));
 }
 
 /** Everything that was said, as the present view shows it. */
@@ -59,7 +60,7 @@ function showAll() {
   stopReading();
   turnCount = 0;
   turns.replaceChildren();
-  for (const { question: asked, reply } of conversation.turns) showAnswer(addTurn(asked), reply);
+  for (const { question: asked, reply, request } of conversation.turns) showAnswer(addTurn(asked), reply, request);
   picker.show();
   showStart();
 }
@@ -77,7 +78,7 @@ function showTrouble(item, text, trouble) {
 
 /** What goes with a question: a conversation the server may keep, or the memory that this window carries. */
 function requestOf(text) {
-  const request = { question: text, regionSetting: settings.region, staff: view.isStaff, card: true };
+  const request = { question: text, regionSetting: settings.region, staff: view.isStaff };
   return settings.consent ? { ...request, conversationId: conversation.id } : { ...request, memory: conversation.memory };
 }
 
@@ -100,11 +101,12 @@ async function put(text) {
   turn.item.scrollIntoView({ block: "start" });
   const progress = createProgress(turn.item);
   try {
-    const { memory, ...reply } = await ask(requestOf(asked), progress);
+    const request = requestOf(asked);
+    const { memory, ...reply } = await ask(request, progress);
     progress.end();
     if (memory !== undefined) conversation.memory = memory;
-    showAnswer(turn, reply);
-    conversation.add({ question: asked, reply });
+    showAnswer(turn, reply, request);
+    conversation.add({ question: asked, reply, request });
     const conclusion = reply.sections.find(({ role }) => role === "conclusion")?.text ?? reply.answer;
     announce(`回答好了。${conclusion.replace(/\[\d+\]/g, "")}`);
   } catch (trouble) {
