@@ -112,7 +112,8 @@ function withoutSome(question: string): string {
     .map((clause, at) => {
       const next = clauses[at + 1] ?? "";
       const isYesNo =
-        YES_NO.test(clause.replace(/[，,。；;？?！!\s]+$/u, "")) || (next.length <= 5 && YES_NO.test(next));
+        YES_NO.test(clause.replace(/(?<![，,。；;？?！!\s])[，,。；;？?！!\s]+$/u, "")) ||
+        (next.length <= 5 && YES_NO.test(next));
       return isYesNo ? clause.replace(/几(?=[个家间户位名张处次回块])/gu, "数") : clause;
     })
     .join("");

@@ -38,7 +38,7 @@ const isBalanced = (text: string): boolean =>
   PAIRS.every(([open, close]) => text.split(open).length === text.split(close).length);
 
 /** Closing marks that a stretch need not end with. */
-const LOOSE_END = /[，,；;]+$/u;
+const LOOSE_END = /(?<![，,；;])[，,；;]+$/u;
 
 /** At most `maxChars` characters; the quotation itself where it fits, or where none of its pieces does. */
 export function tellingWindow(

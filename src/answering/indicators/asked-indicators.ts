@@ -68,7 +68,7 @@ export function coreWords(text: string): string {
   const bare = [TIME, PLACES, COMPARING, ASKING].reduce((rest, pattern) => rest.replace(pattern, " "), text);
   return bare
     .split(/[\s，,、]+/u)
-    .map((part) => tidy(part).replace(/^[和与跟及同比]+|[和与跟及同到达]+$/gu, ""))
+    .map((part) => tidy(part).replace(/^[和与跟及同比]+|(?<![和与跟及同到达])[和与跟及同到达]+$/gu, ""))
     .filter((part) => part.length >= 2)
     .join(" ");
 }

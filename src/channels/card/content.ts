@@ -36,7 +36,7 @@ type Section = Reply["sections"][number];
 const plain = (text: string): string =>
   clean(text)
     .replace(/\[\d{1,2}\]/g, "")
-    .replace(/[ \n]*\n[ \n]*/g, "\n")
+    .replace(/(?<![ \n])[ \n]*\n[ \n]*/g, "\n")
     .trim();
 
 const yearSpan = /(\d{4}\s*[-–—~～至]\s*\d{4}\s*年?)/u;

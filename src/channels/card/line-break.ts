@@ -97,5 +97,5 @@ export function cutText(text: string, maxChars: number): string {
     if (kept.length + atom.length > maxChars) break;
     kept += atom;
   }
-  return `${kept.replace(/[，、：\s]+$/u, "")}${cutMark}`;
+  return `${kept.replace(/(?<![，、：\s])[，、：\s]+$/u, "")}${cutMark}`;
 }
