@@ -103,8 +103,16 @@ function relatedTo(question: UnderstoodQuestion, quote: Quote | undefined): stri
   return related;
 }
 
+interface FirstSentence {
+  conclusion: Conclusion;
+  /** True where it is the first quotation itself. */
+  isQuotation: boolean;
+}
+
 interface Showing {
   quotes: Quote[];
+  /** Null where nothing can be concluded. */
+  first: FirstSentence | null;
   /** How many of them the sections have room for. */
   shown: number;
   /** The first is shown in a telling stretch of at most this many characters. */
@@ -125,7 +133,7 @@ function quoteSections(context: WritingContext, showing: Showing, list: Citation
 }
 
 /** The first sentence; for a family a short quotation with nothing to single out says it itself. */
-function concludeWith(context: WritingContext, best: Quote): { conclusion: Conclusion; isQuotation: boolean } {
+function concludeWith(context: WritingContext, best: Quote): FirstSentence {
   const { question, relevance, readership } = context;
   const conclusion = conclude(question, best, relevance, "[1]");
   const isQuotation =
@@ -143,13 +151,16 @@ function concludeWith(context: WritingContext, best: Quote): { conclusion: Concl
  * with their sources.
  */
 export function writeAnswer(context: WritingContext, quotes: Quote[], sufficiency: Sufficiency): Draft {
+  const isWeak = sufficiency.shortfall === "weak-evidence";
+  const first = quotes[0] && !isWeak ? concludeWith(context, quotes[0]) : null;
   for (let shown = quotes.length; ; shown--) {
-    const draft = answerWith(context, { quotes, shown, firstMaxChars: Infinity }, sufficiency);
+    const draft = answerWith(context, { quotes, shown, first, firstMaxChars: Infinity }, sufficiency);
     const over = charsBeforeSources(draft) - FAMILY_MAX_CHARS;
     if (context.readership === "staff" || over <= 0) return draft;
     if (shown > 1) continue;
     const room = (quotes[0]?.text.length ?? 0) - over;
-    return answerWith(context, { quotes, shown, firstMaxChars: Math.max(room, MIN_QUOTE_CHARS) }, sufficiency);
+    const firstMaxChars = Math.max(room, MIN_QUOTE_CHARS);
+    return answerWith(context, { quotes, shown, first, firstMaxChars }, sufficiency);
   }
 }
 
@@ -160,11 +171,9 @@ function charsBeforeSources({ sections, notices }: Draft): number {
 function answerWith(context: WritingContext, showing: Showing, sufficiency: Sufficiency): Draft {
   const { question } = context;
   const list = new CitationList();
-  const { quotes, shown, firstMaxChars } = showing;
+  const { quotes, shown, first, firstMaxChars } = showing;
   const quoted = quoteSections(context, showing, list).slice(0, shown);
   const best = quotes[0];
-  const isWeak = sufficiency.shortfall === "weak-evidence";
-  const first = best && !isWeak ? concludeWith(context, best) : null;
   const concluded = first?.conclusion ?? null;
   if (first?.isQuotation === true) quoted.shift();
   const conclusion: AnswerSection[] = concluded

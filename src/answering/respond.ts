@@ -209,13 +209,24 @@ function readershipOf({ audience }: RespondRequest, learned: LearnedSigns | null
   return share("staff") + share("operator") + share("plain") > share("family") ? "staff" : "family";
 }
 
+/** Vectors of the pieces of clauses that were looked at, which are the same for every question. */
+const passageVectors = oncePerIndex(() => new Map<string, Float32Array>());
+const MAX_PASSAGES = 20_000;
+
 /** How like a text is to what is asked, as learned from the question bank. */
-function meaningOf({ questionModels, tokenizer }: OpenIndex, question: UnderstoodQuestion): (text: string) => number {
+function meaningOf(index: OpenIndex, question: UnderstoodQuestion): (text: string) => number {
+  const { questionModels, tokenizer } = index;
   if (questionModels === null) return () => 0;
   const { encoder } = questionModels;
   const asked = encoder.encode(questionTerms(question, tokenizer));
+  const known = passageVectors(index);
   return (text) => {
-    const passage = encoder.encodePassage(passageTerms(text, tokenizer));
+    let passage = known.get(text);
+    if (passage === undefined) {
+      passage = encoder.encodePassage(passageTerms(text, tokenizer));
+      if (known.size >= MAX_PASSAGES) known.clear();
+      known.set(text, passage);
+    }
     return Math.max(
       0,
       passage.reduce((sum, value, i) => sum + value * (asked[i] ?? 0), 0),

@@ -10,6 +10,8 @@ import { splitFragments } from "./sentences.ts";
 
 const MIN_CHARS = 6;
 const MAX_CHARS = 60;
+/** What likeness in meaning, 0–1, counts beside a share of the question's words. */
+const MEANING_WORTH = 0.8;
 /** A neighbouring piece joins when it speaks of the question at least this much beside the best. */
 const NEIGHBOUR_SHARE = 0.5;
 
@@ -106,7 +108,9 @@ export function tellingFragment(quote: Quote, question: UnderstoodQuestion, rele
     const kept = pool.filter((piece) => holds(piece) && piece.share >= least);
     if (kept.length > 0) pool = kept;
   }
-  const [best] = [...pool].sort((a, b) => b.share - a.share);
+  const [best] = pool
+    .map((piece) => ({ ...piece, worth: piece.share + MEANING_WORTH * relevance.meaning(piece.text) }))
+    .sort((a, b) => b.worth - a.worth);
   if (!best || (best.share === 0 && quote.states.length === 0)) return null;
   return quote.states.length > 0
     ? withNeighbours(best, pool, quote.text)

@@ -13,7 +13,7 @@ import type { PlaceNames } from "../../src/language/place-names.ts";
 import { PlaceScanner, scanPlaces } from "../../src/language/place-scanner.ts";
 import { openAssistant } from "../../src/main.ts";
 import type { OpenedAssistant } from "../../src/main.ts";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -113,6 +113,28 @@ function faults({ question }: Asked, region: readonly string[], reply: Reply): s
     ...(reply.kind === "answer" && !reply.answer.includes("12345") ? ["nobody to ask"] : []),
   ];
 }
+
+interface DevelopmentQuestion {
+  question: string;
+  regionSetting: string | null;
+  history?: string[];
+}
+
+test("the development questions: every quotation verbatim, every number cited, nothing obeyed", async () => {
+  const lines = readFileSync("tests/golden/questions.jsonl", "utf8").trim().split("\n");
+  const broken: string[] = [];
+  for (const [at, line] of lines.entries()) {
+    const { question, regionSetting, history = [] }: DevelopmentQuestion = JSON.parse(line);
+    const conversationId = `development:${at}`;
+    const turn = { conversationId, regionSetting };
+    for (const text of history) await opened.assistant.converse({ ...turn, text });
+    const reply = await opened.assistant.converse({ ...turn, text: question });
+    const everywhere = [...index.documents.values()].flatMap(({ regionLadder }) => regionLadder);
+    const asked = { question: [...history, question].join("\n"), region: regionSetting ?? "" };
+    broken.push(...faults(asked, everywhere, reply).map((fault) => `${question}: ${fault}`));
+  }
+  expect(broken).toEqual([]);
+});
 
 test(`${count} generated questions: every quotation verbatim, every number cited, no other region's words, nothing obeyed`, async () => {
   const asked = generate();

@@ -14,6 +14,9 @@ export function gapView(gap, act) {
   return el("li", { class: "card" }, el("p", { class: "kept-lines" }, question), el("p", { class: "quiet" }, facts), done);
 }
 
+/** Answers begun, by receipt: the lists are shown anew whenever something was settled, and no word is lost by it. */
+const drafts = new Map();
+
 /** @param {(path: string, body: object, words: string) => Promise<void>} act sends and shows the lists anew */
 export function complaintView({ receipt, topic, text, at, dueDate, answer }, act) {
   const facts = el("p", { class: "quiet" }, `受理号 ${receipt} · ${topic} · ${dateWords(at)}收到 · ${dateWords(dueDate)}前答复`);
@@ -23,7 +26,8 @@ export function complaintView({ receipt, topic, text, at, dueDate, answer }, act
     return card;
   }
   const id = `reply-${receipt}`;
-  const box = el("textarea", { id, rows: "3", maxlength: "1000" });
+  const box = el("textarea", { id, rows: "3", maxlength: "1000", oninput: () => drafts.set(receipt, box.value) });
+  box.value = drafts.get(receipt) ?? "";
   const send = el("button", { type: "button", onclick: () => {
     if (box.value.trim() !== "") void act("/api/admin/complaints/reply", { receipt, text: box.value }, "答复已保存");
   } }, "答复");
