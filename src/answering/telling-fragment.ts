@@ -66,7 +66,8 @@ function madeWhole(words: string, text: string): string | null {
   const after = splitFragments(text.slice(end)).find(({ text: piece }) => !/^[，,；;。]*$/u.test(piece));
   const leans = OPENS.test(words) || (NAMES_SUBJECT.test(words) && after !== undefined && GOES_ON.test(after.text));
   if (!leans || words.includes("，")) return words;
-  if (after === undefined || !/^[，,、]/u.test(text.slice(end))) return words;
+  const isDate = after !== undefined && after.text.replace(DATE, "").replace(/[，,]$/u, "") === "";
+  if (after === undefined || isDate || !/^[，,、]/u.test(text.slice(end))) return words;
   const whole = text.slice(text.indexOf(words), end + after.end).replace(/(?<![，,；;。])[，,；;。]+$/u, "");
   return whole.length <= MAX_WHOLE_CHARS && isBalanced(whole) ? whole : null;
 }

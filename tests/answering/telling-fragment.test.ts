@@ -38,3 +38,15 @@ test("who is responsible is told where that was asked", () => {
 test("what is torn or beside the point is not told", () => {
   expect(tell("（以下统称困难老人，其余）从略。", makeQuestion("喘息服务"))).toBeNull();
 });
+
+test("a piece that only opens a sentence, or only names its subject, is told with what follows", () => {
+  const opening = "对养老机构内设诊所，取消行政审批，实行备案管理。";
+  expect(tell(opening, makeQuestion("养老机构内设诊所要审批吗"))).toBe("对养老机构内设诊所，取消行政审批");
+  const subject = "民间资本举办的养老机构，可申请划拨供地，支持合作。";
+  expect(tell(subject, makeQuestion("民间资本举办的养老机构怎么拿地"))).toBe("民间资本举办的养老机构，可申请划拨供地");
+});
+
+test("a date that only opens what comes next is not told with it", () => {
+  const text = "为老年人提供紧急救援服务，到2025年，系统覆盖所有困难家庭。";
+  expect(tell(text, makeQuestion("有没有紧急救援服务"))).toBe("为老年人提供紧急救援服务");
+});
