@@ -87,12 +87,18 @@ const numbersIn = (text: string): string[] =>
       .match(/\d+(?:\.\d+)?/g) ?? []
   ).map((number) => String(Number(number)));
 
+/** Differences that an answer shows with their sum, «相差 13 个百分点（60−47）», both of its numbers to be cited. */
+const workedOut = (text: string): string[] =>
+  [...text.matchAll(/（(\d+(?:\.\d+)?)−(\d+(?:\.\d+)?)）/g)].map(([, from, taken]) =>
+    String(Number(from) - Number(taken)),
+  );
+
 /** What an answer gets wrong; empty for one that keeps its promises. */
 function faults({ question }: Asked, region: readonly string[], reply: Reply): string[] {
   const cited = reply.citations.map(({ text, path, title, docNumber }) => [text, ...path, title, docNumber].join("\n"));
   const quoted = [...reply.answer.matchAll(/「([^」]+)」/g)].map(([, words]) => words ?? "");
   const claims = reply.sections.filter(({ role }) => role === "quote" || (role === "conclusion" && !reply.refused));
-  const known = new Set(numbersIn([...cited, question, hotLines].join("\n")));
+  const known = new Set(numbersIn([...cited, question, hotLines, ...workedOut(reply.answer)].join("\n")));
   const strange = claims
     .flatMap(({ text }) => numbersIn(text.replace(/\[\d+\]/g, "")))
     .filter((number) => !known.has(number));
