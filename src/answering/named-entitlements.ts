@@ -200,13 +200,16 @@ function entryOf(spot: Spot, kind: EntitlementKind, { clause, document, defined 
   };
 }
 
-const DEFINES = /([^，。；]{4,90})（以下(?:统称|简称)特殊困难老年人）/u;
+const DEFINED = /（以下(?:统称|简称)特殊困难老年人）/u;
+/** What stands before it, back to the last mark. */
+const LAST_PIECE = /(?<![^，。；])[^，。；]{4,}$/u;
 
 /** Document → whom it means by 特殊困难老年人. */
 function definitionsIn(clauses: readonly Clause[]): Map<string, Alternatives> {
   const definitions = new Map<string, Alternatives>();
   for (const { document, text } of clauses) {
-    const listed = DEFINES.exec(text)?.[1];
+    const end = DEFINED.exec(text)?.index;
+    const listed = end === undefined ? undefined : LAST_PIECE.exec(text.slice(Math.max(0, end - 90), end))?.[0];
     const whom = listed === undefined ? undefined : telling(readBeneficiaries(listed));
     if (whom !== undefined) definitions.set(document, whom.alternatives);
   }
