@@ -3,42 +3,34 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseConfig } from "../src/config.ts";
 import { serve } from "../src/serve.ts";
 import type { RunningService } from "../src/serve.ts";
-import { fakeBotToken, startFakeTelegram } from "./support/fake-telegram-server.ts";
 import type { FakeTelegram } from "./support/fake-telegram-server.ts";
-import { fakeBotId, fakeBotSecret, startFakeWecomBot } from "./support/fake-wecom-bot-server.ts";
 import type { FakeWecomBot } from "./support/fake-wecom-bot-server.ts";
-import { callbackRequest, messageXml, startFakeWecom, wecomSettings } from "./support/fake-wecom-server.ts";
+import { callbackRequest, messageXml } from "./support/fake-wecom-server.ts";
 import type { FakeWecom } from "./support/fake-wecom-server.ts";
 import { until } from "./support/loopback-server.ts";
 import { createMemoryLogger } from "./support/memory-logger.ts";
+import { startMessengerServers } from "./support/messenger-servers.ts";
+import type { MessengerServers } from "./support/messenger-servers.ts";
 import { writeSmallCorpus } from "./support/small-corpus.ts";
 
 const question = "苏州高龄津贴每个月多少钱";
 const facts = ["90元", "苏州市“十四五”养老服务规划", "苏府办〔2021〕9号", "1. 落实高龄津贴", "已经结束", "12345"];
 
+let servers: MessengerServers;
 let telegram: FakeTelegram;
 let wecom: FakeWecom;
 let bot: FakeWecomBot;
 let service: RunningService;
 
 beforeAll(async () => {
-  [telegram, wecom, bot] = await Promise.all([startFakeTelegram(), startFakeWecom(), startFakeWecomBot()]);
+  servers = await startMessengerServers();
+  ({ telegram, wecom, bot } = servers);
   const { corpusDir, dataDir } = await writeSmallCorpus();
   const config = parseConfig({
     CORPUS_DIR: corpusDir,
     DATA_DIR: dataDir,
     PORT: "0",
-    TELEGRAM_BOT_TOKEN: fakeBotToken,
-    TELEGRAM_API_ROOT: telegram.url,
-    WECOM_CORP_ID: wecomSettings.corpId,
-    WECOM_AGENT_ID: String(wecomSettings.agentId),
-    WECOM_SECRET: wecomSettings.secret,
-    WECOM_TOKEN: wecomSettings.token,
-    WECOM_ENCODING_AES_KEY: wecomSettings.encodingAesKey,
-    WECOM_API_ROOT: wecom.url,
-    WECOM_BOT_ID: fakeBotId,
-    WECOM_BOT_SECRET: fakeBotSecret,
-    WECOM_BOT_WS_URL: bot.url,
+    ...servers.environment,
     ADMIN_TOKEN: "admin-token",
   });
   service = await serve(config, { logger: createMemoryLogger(), reportLines: () => ["done"] });
@@ -46,7 +38,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await service.stop();
-  await Promise.all([telegram.close(), wecom.close(), bot.stop()]);
+  await servers.close();
 }, 30_000);
 
 test("every configured channel serves", () => {

@@ -9,6 +9,7 @@ import type { AnswerSection, Readership } from "./answer.ts";
 import { CitationList, plainText } from "./assemble.ts";
 import type { Draft } from "./assemble.ts";
 import { regionOf } from "./cite.ts";
+import { contactSection } from "./contact.ts";
 import { conclude } from "./conclusion.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { noticesFor } from "./notices.ts";
@@ -44,13 +45,6 @@ const DISTRESS =
 /** One sentence of care for a person in distress, else nothing. */
 export function careSection(question: UnderstoodQuestion): AnswerSection[] {
   return DISTRESS.test(question.normalized) ? [{ role: "care", text: wording.care }] : [];
-}
-
-/** Whom to ask, with the county or city named when it is known. */
-export function contactSection(question: UnderstoodQuestion): AnswerSection {
-  const place = question.region?.ladder[0];
-  const office = place && (/(?:省|自治区)$/u.test(place) ? `${place}民政厅` : `${place}民政局`);
-  return { role: "contact", text: office ? fill(wording.contact, { office }) : wording.contactNoPlace };
 }
 
 /** Where was looked: the person's region, or the whole collection. */

@@ -4,7 +4,7 @@
  */
 import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
-import { passageTerms, questionTerms } from "../indexing/question-models.ts";
+import { askedAs, passageTerms, questionTerms } from "../indexing/question-models.ts";
 import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import type { Answer, AnswerSection, Readership } from "./answer.ts";
 import { assemble, CitationList } from "./assemble.ts";
@@ -16,7 +16,8 @@ import { tableRemarks } from "./indicators/indicator-wording.ts";
 import { writeFigureTable } from "./indicators/write-table.ts";
 import { documentFacts } from "./document-facts.ts";
 import type { DocumentFact } from "./document-facts.ts";
-import { contactSection, documentRegions, writeAnswer, writeRefusal } from "./extract.ts";
+import { contactSection } from "./contact.ts";
+import { documentRegions, writeAnswer, writeRefusal } from "./extract.ts";
 import type { WritingContext } from "./extract.ts";
 import type { AnswerWriter } from "./generate.ts";
 import { BigramStatistics, createRelevance } from "./relevance.ts";
@@ -195,18 +196,17 @@ function draftForPlaces(context: WritingContext): Draft {
 }
 
 /** What was learned says of the question; null where nothing was. */
-function learnedSigns({ index, question, retrieval }: RespondRequest): LearnedSigns | null {
+function learnedSigns({ index, retrieval }: RespondRequest, terms: readonly string[]): LearnedSigns | null {
   const classifier = index.questionModels?.classifier ?? null;
   if (classifier === null) return null;
-  const categories = classifier.classify(questionTerms(question, index.tokenizer));
-  return { categories, rankScore: retrieval.clauses[0]?.score ?? 0 };
+  return { categories: classifier.classify(terms), rankScore: retrieval.clauses[0]?.score ?? 0 };
 }
 
 /** Staff where they said so, or where the question is put as staff put theirs. */
 function readershipOf({ audience }: RespondRequest, learned: LearnedSigns | null): Readership {
   if (audience === "staff" || learned === null) return audience ?? "family";
-  const share = (role: string): number => learned.categories[`答:${role}`] ?? 0;
-  return share("staff") + share("operator") + share("plain") > share("family") ? "staff" : "family";
+  const { categories } = learned;
+  return askedAs(categories, ["staff", "operator", "plain"]) > askedAs(categories, ["family"]) ? "staff" : "family";
 }
 
 /** Vectors of the pieces of clauses that were looked at, which are the same for every question. */
@@ -214,11 +214,11 @@ const passageVectors = oncePerIndex(() => new Map<string, Float32Array>());
 const MAX_PASSAGES = 20_000;
 
 /** How like a text is to what is asked, as learned from the question bank. */
-function meaningOf(index: OpenIndex, question: UnderstoodQuestion): (text: string) => number {
+function meaningOf(index: OpenIndex, terms: readonly string[]): (text: string) => number {
   const { questionModels, tokenizer } = index;
   if (questionModels === null) return () => 0;
   const { encoder } = questionModels;
-  const asked = encoder.encode(questionTerms(question, tokenizer));
+  const asked = encoder.encode(terms);
   const known = passageVectors(index);
   return (text) => {
     let passage = known.get(text);
@@ -244,14 +244,15 @@ export function createResponder(options: ResponderOptions): (request: RespondReq
   return async (request) => {
     const startedAt = performance.now();
     const { index, question, retrieval } = request;
-    const learned = learnedSigns(request);
+    const terms = questionTerms(question, index.tokenizer);
+    const learned = learnedSigns(request, terms);
     const context: WritingContext = {
       index,
       readership: readershipOf(request, learned),
       learned,
       question,
       retrieval,
-      relevance: createRelevance(question, statistics(index), meaningOf(index, question)),
+      relevance: createRelevance(question, statistics(index), meaningOf(index, terms)),
       year: options.now().getFullYear(),
     };
     let draft = draftFor(context);

@@ -55,3 +55,15 @@ export function splitParts(text: string): Slice[] {
 export function splitFragments(text: string): Slice[] {
   return cut(text, (character) => /[。！？；;，,\n]/.test(character));
 }
+
+/** Pairs that a cut at a comma can tear apart. */
+const PAIRS = [
+  ["（", "）"],
+  ["“", "”"],
+  ["《", "》"],
+  ["(", ")"],
+] as const;
+
+/** True when no pair of brackets or quotation marks is torn apart. */
+export const isBalanced = (text: string): boolean =>
+  PAIRS.every(([open, close]) => text.split(open).length === text.split(close).length);

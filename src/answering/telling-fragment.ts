@@ -4,10 +4,13 @@
  */
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { askedQuantities } from "./asked-quantity.ts";
+import type { AskedQuantity } from "./asked-quantity.ts";
 import type { Relevance } from "./relevance.ts";
 import type { Quote } from "./select-quotes.ts";
-import { splitFragments } from "./sentences.ts";
+import { isBalanced, splitFragments } from "./sentences.ts";
 
+/** Closing marks that a piece need not end with. */
+const LOOSE_END = /(?<![，,；;。])[，,；;。]+$/u;
 const MIN_CHARS = 6;
 const MAX_CHARS = 60;
 /** What likeness in meaning, 0–1, counts beside a share of the question's words. */
@@ -29,17 +32,6 @@ interface Preference {
   /** A preferred piece must speak of the question at least this much beside the best of all. */
   minShareOfBest: number;
 }
-
-/** Pairs that a cut at a comma can tear apart. */
-const PAIRS = [
-  ["（", "）"],
-  ["“", "”"],
-  ["《", "》"],
-  ["(", ")"],
-] as const;
-
-const isBalanced = (text: string): boolean =>
-  PAIRS.every(([open, close]) => text.split(open).length === text.split(close).length);
 
 /** «到2025年底，» alone says nothing. */
 const DATE = /(?:到|自|从|截至)?\s{0,4}\d{4}\s{0,4}年(?:底|末|前|起)?/gu;
@@ -68,13 +60,12 @@ function madeWhole(words: string, text: string): string | null {
   if (!leans || words.includes("，")) return words;
   const isDate = after !== undefined && after.text.replace(DATE, "").replace(/[，,]$/u, "") === "";
   if (after === undefined || isDate || !/^[，,、]/u.test(text.slice(end))) return words;
-  const whole = text.slice(text.indexOf(words), end + after.end).replace(/(?<![，,；;。])[，,；;。]+$/u, "");
+  const whole = text.slice(text.indexOf(words), end + after.end).replace(LOOSE_END, "");
   return whole.length <= MAX_WHOLE_CHARS && isBalanced(whole) ? whole : null;
 }
 
 /** What a piece should be, most important first; one that no piece fulfils is passed over. */
-function preferences(question: UnderstoodQuestion, quote: Quote): Preference[] {
-  const asked = askedQuantities(question);
+function preferences(question: UnderstoodQuestion, quote: Quote, asked: readonly AskedQuantity[]): Preference[] {
   const parts = partsWith(quote.text, question.years);
   const numbers = (question.normalized.match(/\d+(?:\.\d+)?/g) ?? []).filter((number) => !/^20\d\d$/.test(number));
   const inPart = ({ start, end }: Piece): boolean => parts.some((part) => start >= part.start && end <= part.end + 1);
@@ -94,17 +85,18 @@ function withNeighbours(best: Piece, pool: Piece[], text: string): string {
   );
   const joined = text.slice(Math.min(...near.map(({ start }) => start)), Math.max(...near.map(({ end }) => end)));
   const chosen = joined.length <= MAX_CHARS && isBalanced(joined) ? joined : best.text;
-  return chosen.replace(/(?<![，,；;。])[，,；;。]+$/u, "");
+  return chosen.replace(LOOSE_END, "");
 }
 
 /** The piece to begin an answer with, verbatim from the quotation. */
 export function tellingFragment(quote: Quote, question: UnderstoodQuestion, relevance: Relevance): string | null {
-  const asksDate = askedQuantities(question).some(({ intent }) => intent === "date");
+  const asked = askedQuantities(question);
+  const asksDate = asked.some(({ intent }) => intent === "date");
   const substance = (text: string): string => (asksDate ? text : text.replace(DATE, ""));
   let pool = splitFragments(quote.text)
     .map((slice, order): Piece => ({ ...slice, order, share: relevance.of(slice.text).share }))
     .filter(({ text }) => substance(text).length >= MIN_CHARS && text.length <= MAX_CHARS && isBalanced(text));
-  for (const { holds, minShareOfBest } of preferences(question, quote)) {
+  for (const { holds, minShareOfBest } of preferences(question, quote, asked)) {
     const least = minShareOfBest * Math.max(0, ...pool.map(({ share }) => share));
     const kept = pool.filter((piece) => holds(piece) && piece.share >= least);
     if (kept.length > 0) pool = kept;
@@ -115,5 +107,5 @@ export function tellingFragment(quote: Quote, question: UnderstoodQuestion, rele
   if (!best || (best.share === 0 && quote.states.length === 0)) return null;
   return quote.states.length > 0
     ? withNeighbours(best, pool, quote.text)
-    : madeWhole(best.text.replace(/(?<![，,；;。])[，,；;。]+$/u, ""), quote.text);
+    : madeWhole(best.text.replace(LOOSE_END, ""), quote.text);
 }

@@ -6,7 +6,7 @@ import { askedQuantities } from "./asked-quantity.ts";
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import type { Relevance } from "./relevance.ts";
 import type { Quote } from "./select-quotes.ts";
-import { splitFragments } from "./sentences.ts";
+import { isBalanced, splitFragments } from "./sentences.ts";
 
 /** What a piece earns for stating an asked quantity: more than one that only speaks of the whole question. */
 const STATES = 1.5;
@@ -26,16 +26,6 @@ class Repeating {
     return this.#best + AGAIN * (this.#sum - this.#best);
   }
 }
-
-const PAIRS = [
-  ["（", "）"],
-  ["“", "”"],
-  ["《", "》"],
-  ["(", ")"],
-] as const;
-
-const isBalanced = (text: string): boolean =>
-  PAIRS.every(([open, close]) => text.split(open).length === text.split(close).length);
 
 /** Closing marks that a stretch need not end with. */
 const LOOSE_END = /(?<![，,；;])[，,；;]+$/u;

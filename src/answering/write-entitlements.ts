@@ -7,6 +7,7 @@ import type { Answer, AnswerSection } from "./answer.ts";
 import { assemble, CitationList } from "./assemble.ts";
 import type { Draft } from "./assemble.ts";
 import { regionOf } from "./cite.ts";
+import { contactFor } from "./contact.ts";
 import { ELDERLY_FROM, entitlementsFor, unnamedFor } from "./entitlements.ts";
 import type { Entitlement } from "./entitlements.ts";
 import type { PolicyTexts, Standing } from "./named-entitlements.ts";
@@ -127,14 +128,6 @@ const rankedOf = ({ clause, document, rung }: Entitlement): RankedClause => ({
   trace: {},
 });
 
-/** The civil affairs office of a place, by its name. */
-export const officeOf = (place: string): string =>
-  /(?:省|自治区)$/u.test(place) ? `${place}民政厅` : `${place}民政局`;
-
-function contact(place: string): AnswerSection {
-  return { role: "contact", text: fill(wording.contact, { office: officeOf(place) }) };
-}
-
 /** Notices of how strongly the first quotation binds: a list marks each of its own. */
 export const forceNotices: ReadonlySet<string> = new Set(
   [...Object.values(wording.notices.force), wording.notices.planTarget].filter((text) => text !== null),
@@ -183,7 +176,7 @@ function listDraft(index: PolicyTexts, person: Person, items: readonly Entitleme
       { role: "conclusion", text: [lead, ...names].join("\n") },
       ...quotes,
       ...missing.map((text): AnswerSection => ({ role: "missing", text })),
-      contact(place),
+      contactFor(place),
     ],
     citations: list.citations,
     notices: notices(index, shown, place, year),
@@ -206,7 +199,7 @@ function refusal(person: Person, text: string, related: string[]): Draft {
   return {
     kind: "refusal",
     refused: true,
-    sections: [{ role: "conclusion", text }, contact(place)],
+    sections: [{ role: "conclusion", text }, contactFor(place)],
     citations: [],
     notices: [],
     region: place,

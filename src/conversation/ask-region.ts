@@ -8,7 +8,8 @@ import { regionOf } from "../answering/cite.ts";
 import { asksPlainly, namedByRegion } from "../answering/entitlements.ts";
 import { noticesFor } from "../answering/notices.ts";
 import { fill, wording } from "../answering/wording.ts";
-import { forceNotices, officeOf, standingMarks } from "../answering/write-entitlements.ts";
+import { contactFor } from "../answering/contact.ts";
+import { forceNotices, standingMarks } from "../answering/write-entitlements.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import type { Intent, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 
@@ -110,7 +111,7 @@ export function answerNamed(index: OpenIndex, { question, answer, year }: Refuse
       sections: [
         { role: "conclusion", text: `${speaks}${mark}` },
         { role: "quote", text: `${wording.quoteLead}「${quote}」${mark}（${standingMarks[standing]}）` },
-        { role: "contact", text: fill(wording.contact, { office: officeOf(ladder[0] ?? "") }) },
+        contactFor(ladder[0]),
       ],
       citations: list.citations,
       notices: noticesFor({

@@ -37,11 +37,6 @@ export const emptySession: Session = {
   walk: null,
 };
 
-/** The session without a walk that is past its time. */
-export function withoutExpired(session: Session, nowMs: number): Session {
-  return session.walk !== null && session.walk.expiresAt <= nowMs ? { ...session, walk: null } : session;
-}
-
 /** What a store keeps in one text: everything but the columns of its own. @returns the empty session for a text that is none. */
 export function parseSession(value: unknown): Session {
   const parsed = sessionSchema.safeParse(value);

@@ -61,6 +61,10 @@ const answeredPrefix = "答:";
 export const answeredShare = (shares: Readonly<Record<string, number>>): number =>
   Object.entries(shares).reduce((sum, [name, share]) => (name.startsWith(answeredPrefix) ? sum + share : sum), 0);
 
+/** Probability that the question is put as these roles put theirs; `plain` is a document's own way of naming things. */
+export const askedAs = (shares: Readonly<Record<string, number>>, roles: readonly (AskerRole | "plain")[]): number =>
+  roles.reduce((sum, role) => sum + (shares[`${answeredPrefix}${role}`] ?? 0), 0);
+
 /** Below this many questions there is nothing to learn. */
 const minQuestions = 50;
 

@@ -13,14 +13,14 @@ import { clean } from "../../src/channels/render/clean.ts";
 import { parseConfig } from "../../src/config.ts";
 import { serve } from "../../src/serve.ts";
 import type { RunningService } from "../../src/serve.ts";
-import { fakeBotToken, startFakeTelegram } from "../support/fake-telegram-server.ts";
 import type { FakeTelegram } from "../support/fake-telegram-server.ts";
-import { fakeBotId, fakeBotSecret, startFakeWecomBot } from "../support/fake-wecom-bot-server.ts";
 import type { FakeWecomBot } from "../support/fake-wecom-bot-server.ts";
-import { callbackRequest, messageXml, startFakeWecom, wecomSettings } from "../support/fake-wecom-server.ts";
+import { callbackRequest, messageXml } from "../support/fake-wecom-server.ts";
 import type { FakeWecom } from "../support/fake-wecom-server.ts";
 import { until } from "../support/loopback-server.ts";
 import { createMemoryLogger } from "../support/memory-logger.ts";
+import { startMessengerServers } from "../support/messenger-servers.ts";
+import type { MessengerServers } from "../support/messenger-servers.ts";
 import { parseTelegramHtml } from "../support/telegram-html-parser.ts";
 import { parseWecomMarkdown } from "../support/wecom-markdown-parser.ts";
 
@@ -50,6 +50,7 @@ const questions = readFileSync("tests/golden/questions.jsonl", "utf8")
   .map(({ question }) => question);
 
 const dataDir = mkdtempSync(join(tmpdir(), "yiwen-five-"));
+let servers: MessengerServers;
 let telegram: FakeTelegram;
 let wecom: FakeWecom;
 let bot: FakeWecomBot;
@@ -68,21 +69,12 @@ async function askCommandLine(): Promise<Answer[]> {
 }
 
 beforeAll(async () => {
-  [telegram, wecom, bot] = await Promise.all([startFakeTelegram(), startFakeWecom(), startFakeWecomBot()]);
+  servers = await startMessengerServers();
+  ({ telegram, wecom, bot } = servers);
   const config = parseConfig({
     DATA_DIR: dataDir,
     PORT: "0",
-    TELEGRAM_BOT_TOKEN: fakeBotToken,
-    TELEGRAM_API_ROOT: telegram.url,
-    WECOM_CORP_ID: wecomSettings.corpId,
-    WECOM_AGENT_ID: String(wecomSettings.agentId),
-    WECOM_SECRET: wecomSettings.secret,
-    WECOM_TOKEN: wecomSettings.token,
-    WECOM_ENCODING_AES_KEY: wecomSettings.encodingAesKey,
-    WECOM_API_ROOT: wecom.url,
-    WECOM_BOT_ID: fakeBotId,
-    WECOM_BOT_SECRET: fakeBotSecret,
-    WECOM_BOT_WS_URL: bot.url,
+    ...servers.environment,
   });
   service = await serve(config, { logger: createMemoryLogger(), reportLines: () => [] });
   expected = await askCommandLine();
@@ -91,7 +83,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await service.stop();
   rmSync(dataDir, { recursive: true, force: true });
-  await Promise.all([telegram.close(), wecom.close(), bot.stop()]);
+  await servers.close();
 }, 60_000);
 
 const squeeze = (text: string): string => clean(text).replace(/\s/gu, "");

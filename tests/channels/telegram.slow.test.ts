@@ -1,7 +1,7 @@
 /** Telegram under thousands of faults, a slow answer, a rival poller, and many chats at once. */
 import { expect, test } from "vitest";
 import { answered, setUpTelegram } from "../support/channel-set-up.ts";
-import { sampleAnswer } from "../support/fake-assistant.ts";
+import { holdAnswers } from "../support/fake-assistant.ts";
 import type { Fault, FakeTelegram } from "../support/fake-telegram-server.ts";
 import { until } from "../support/loopback-server.ts";
 
@@ -65,12 +65,7 @@ test("1,000 sends whose reply is lost: every question answered once, at most one
 test("webhook: an update delivered 30 times while its answer takes 60 s gets 200 within a second each, and one reply", async () => {
   const { telegram, channel, assistant } = await setUpTelegram({ mode: "webhook", webhookSecret: "hook" });
   // The answer waits until all the deliveries of a minute have been made: two seconds apart, as Telegram's are, in thought.
-  let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => (release = resolve));
-  assistant.answerWith = async () => {
-    await released;
-    return sampleAnswer;
-  };
+  const release = holdAnswers(assistant);
   await channel.start();
   const message = { message_id: 1, chat: { id: 7, type: "private" }, from: { id: 7 }, text: "目标？" };
   const body = JSON.stringify({ update_id: 5, message });

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { WecomCrypto } from "../../src/channels/wecom/crypto.ts";
 import type { WecomAppChannel } from "../../src/channels/wecom-app.ts";
 import { setUpWecomApp } from "../support/channel-set-up.ts";
-import { sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
+import { holdAnswers, sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
 import { callbackRequest, messageXml, verificationRequest, wecomSettings } from "../support/fake-wecom-server.ts";
 import { until } from "../support/loopback-server.ts";
 
@@ -19,12 +19,7 @@ test("the address check gives back the decrypted echo, and refuses a wrong signa
 
 test("a question is acknowledged at once and answered by message, with source, notices and 12345", async () => {
   const { wecom, assistant, say } = await setUpWecomApp();
-  let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => (release = resolve));
-  assistant.answerWith = async () => {
-    await released;
-    return sampleAnswer;
-  };
+  const release = holdAnswers(assistant);
   // Acknowledged while the answer is not there yet.
   expect((await say("1", "甲省护理型床位的目标？")).status).toBe(200);
   expect(wecom.received).toEqual([]);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { setUpWecomBot } from "../support/channel-set-up.ts";
 import type { WecomBotUnderTest } from "../support/channel-set-up.ts";
-import { sampleAnswer } from "../support/fake-assistant.ts";
+import { holdAnswers } from "../support/fake-assistant.ts";
 import { until } from "../support/loopback-server.ts";
 
 /** Time passes by the false clock in steps; between them the real sockets get their turns. */
@@ -38,12 +38,7 @@ test("a server that is away for an hour is found again within 30 s of its return
   const under = await setUpWithFalseClock();
   const { server, channel, assistant } = under;
   await pass(5, () => channel.health() === null);
-  let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => (release = resolve));
-  assistant.answerWith = async () => {
-    await released;
-    return sampleAnswer;
-  };
+  const release = holdAnswers(assistant);
   server.say("m1", "目标？");
   await settle();
   expect(assistant.turns).toHaveLength(1);

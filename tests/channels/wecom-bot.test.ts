@@ -1,7 +1,7 @@
 /** The AI bot channel end to end, through a fake of its socket server on loopback. */
 import { expect, onTestFinished, test } from "vitest";
 import { setUpWecomBot } from "../support/channel-set-up.ts";
-import { sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
+import { holdAnswers, sampleAnswer, sampleCitation } from "../support/fake-assistant.ts";
 import { until } from "../support/loopback-server.ts";
 import { parseWecomMarkdown } from "../support/wecom-markdown-parser.ts";
 
@@ -57,12 +57,7 @@ test("in a group the bot's name is taken off; a picture gets a polite line", asy
 test("a server that goes away and comes back is found again, and the answer still arrives once", async () => {
   const { server, assistant, channel, ready } = await setUpWecomBot();
   await ready();
-  let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => (release = resolve));
-  assistant.answerWith = async () => {
-    await released;
-    return sampleAnswer;
-  };
+  const release = holdAnswers(assistant);
   server.say("m1", "目标？");
   await until(() => assistant.turns.length === 1, "the turn");
   await server.stop();

@@ -202,6 +202,17 @@ export interface FakeAssistant extends Assistant {
   reasonNotReady: string | null;
 }
 
+/** Every answer waits until what this returns is called; then it is the sample's. */
+export function holdAnswers(assistant: FakeAssistant): () => void {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  assistant.answerWith = async () => {
+    await released;
+    return sampleAnswer;
+  };
+  return release;
+}
+
 function replyTo(question: string): Reply {
   if (question.includes("对比")) return sampleComparison;
   if (question.includes("津贴")) return sampleRefusal;

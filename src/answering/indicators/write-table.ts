@@ -7,7 +7,8 @@ import type { AnswerSection, CellFigure, Comparison, ComparisonCell } from "../a
 import { CitationList } from "../assemble.ts";
 import type { Draft } from "../assemble.ts";
 import { regionOf } from "../cite.ts";
-import { careSection, contactSection, documentRegions } from "../extract.ts";
+import { contactSection } from "../contact.ts";
+import { careSection, documentRegions } from "../extract.ts";
 import type { WritingContext } from "../extract.ts";
 import { noticesFor } from "../notices.ts";
 import type { NoticeInput } from "../notices.ts";

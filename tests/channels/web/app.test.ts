@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createWebApp } from "../../../src/channels/web/app.ts";
 import type { WebAppOptions } from "../../../src/channels/web/app.ts";
 import type { ErrorJson } from "../../../src/channels/web/error-json.ts";
-import { createFakeAssistant, sampleAnswer, sampleView } from "../../support/fake-assistant.ts";
+import { createFakeAssistant, holdAnswers, sampleAnswer, sampleView } from "../../support/fake-assistant.ts";
 import { createFakeLibrary } from "../../support/fake-library.ts";
 import { createMemoryLogger } from "../../support/memory-logger.ts";
 
@@ -170,12 +170,7 @@ test("feedback reaches the conversation, malformed feedback does not", async () 
 
 test("one question more than the bound gets a 429 with Retry-After", async () => {
   const { post, assistant } = setUp({ maxConcurrentQuestions: 1 });
-  let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => (release = resolve));
-  assistant.answerWith = async () => {
-    await released;
-    return sampleAnswer;
-  };
+  const release = holdAnswers(assistant);
   const first = post("/api/ask", { question: "一" });
   await new Promise((resolve) => setTimeout(resolve, 5));
   const second = await post("/api/ask", { question: "二" });

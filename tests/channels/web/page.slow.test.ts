@@ -1,6 +1,6 @@
 /** The page in a real Chromium, as a person uses it: asking, reading, choosing, judging. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { sampleAnswer, sampleCitation, sampleView } from "../../support/fake-assistant.ts";
+import { holdAnswers, sampleAnswer, sampleCitation, sampleView } from "../../support/fake-assistant.ts";
 import { ask, sidewaysOverflow, startWebPage, violations } from "../../support/web-page.ts";
 import type { WebPage } from "../../support/web-page.ts";
 
@@ -35,12 +35,7 @@ test("a question is answered top to bottom, and the clause opens in place with t
 
 test("the steps are shown while the person waits, and nothing is left of them afterwards", async () => {
   const page = await web.open();
-  let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => (release = resolve));
-  web.assistant.answerWith = async () => {
-    await released;
-    return sampleAnswer;
-  };
+  const release = holdAnswers(web.assistant);
   await page.getByLabel("您的问题").fill("甲省的目标？");
   await page.keyboard.press("Enter");
   await expect.poll(() => page.locator(".steps .now").innerText()).toBe("回答");
