@@ -130,12 +130,14 @@ function agreementsOf(clauses: readonly Clause[]): Reading[] {
 }
 
 interface Read {
-  clauses: readonly Clause[];
+  clauses: Iterable<Clause>;
   conflicts: readonly Conflict[];
   documents: ReadonlyMap<string, PolicyDocument>;
 }
 
-function reportOn(asked: readonly AskedQuestion[], { clauses, conflicts, documents }: Read, k: number): Report {
+function reportOn(asked: readonly AskedQuestion[], read: Read, k: number): Report {
+  const { conflicts, documents } = read;
+  const clauses = [...read.clauses];
   const scored = asked.map(({ question, prediction }) => ({
     question,
     scores: scoreAnswer(question, prediction, k),

@@ -6,6 +6,8 @@ import { readFileSync } from "node:fs";
 import type { Clause, PolicyDocument } from "../../src/corpus/clause.ts";
 import { percentile } from "../../src/evaluation/retrieval-metrics.ts";
 import { LexicalIndex } from "../../src/indexing/lexical.ts";
+import { BigramCounts } from "../../src/indexing/bigram-counts.ts";
+import { ClauseStore } from "../../src/indexing/clauses/clause-store.ts";
 import type { OpenIndex } from "../../src/indexing/open-index.ts";
 import { ClauseVectorStore } from "../../src/indexing/vectors.ts";
 import { CorpusEmbeddings } from "../../src/indexing/word-vectors.ts";
@@ -81,20 +83,20 @@ function readClauses({ clauses: count, seed }: SyntheticJob): Clause[] {
 
 async function openWhole(job: SyntheticJob): Promise<OpenIndex> {
   const { folder } = job;
-  const clauses = readClauses(job);
+  const clauses = ClauseStore.of(readClauses(job));
   const embeddings = CorpusEmbeddings.open(readFileSync(syntheticFiles.wordVectors(folder)), tokenizer);
   const { dimension } = embeddings;
   const vectors = await ClauseVectorStore.open(folder, readFileSync(syntheticFiles.vectors(folder)), {
     embeddings,
     dimension,
-    clauseIds: clauses.map(({ id }) => id),
+    clauseIdAt: (position) => clauses.idAt(position),
   });
   const documents = Array.from({ length: Math.ceil(clauses.length / clausesOfDocument) }, (_, i) => documentNumber(i));
   return {
     snapshotId: "synthetic",
     documents: new Map(documents.map((document) => [document.id, document])),
     clauses,
-    clauseById: new Map(),
+    bigrams: BigramCounts.of([]),
     conflicts: [],
     questions: [],
     reports: [],

@@ -49,11 +49,11 @@ const FIELDS: FactField[] = [
   },
 ];
 
-const TOP_KINDS = new Set(["front"]);
+/** A question about more documents than this is about none of them. */
+const MOST_DOCUMENTS = 24;
 
 function factIn(index: OpenIndex, document: PolicyDocument, field: FactField): DocumentFact | null {
-  for (const clause of index.clauses) {
-    if (clause.document !== document.id || !TOP_KINDS.has(clause.kind)) continue;
+  for (const clause of index.clauses.ofDocument(document.id, "front")) {
     const sentence = splitSentences(clause.text).find((slice) => field.states(slice.text, document));
     if (sentence) return { document, clause, quote: sentence.text };
   }
@@ -78,8 +78,8 @@ function askedDocuments(question: UnderstoodQuestion, index: OpenIndex): PolicyD
 }
 
 /**
- * The facts asked for, by document in order of issue date, or null when the question asks for none of them or a fact
- * that was asked for stands in no header.
+ * The facts asked for, by document in order of issue date, or null when the question asks for none of them, a fact that was
+ * asked for stands in no header, or more documents are meant than an answer can list.
  */
 export function documentFacts(question: UnderstoodQuestion, index: OpenIndex): DocumentFact[] | null {
   const fields = FIELDS.filter(({ asked }) => asked.test(question.normalized));
@@ -87,6 +87,7 @@ export function documentFacts(question: UnderstoodQuestion, index: OpenIndex): D
   const documents = askedDocuments(question, index).sort((a, b) =>
     (a.issuedDate ?? "9999").localeCompare(b.issuedDate ?? "9999"),
   );
+  if (documents.length > MOST_DOCUMENTS) return null;
   const facts = documents.flatMap((document) => fields.flatMap((field) => factIn(index, document, field) ?? []));
   return facts.length > 0 ? facts : null;
 }

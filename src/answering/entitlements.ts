@@ -2,6 +2,7 @@
  * A person, or a plain question → what the documents that apply name for them. Pure selection: for whom each place is was read
  * before; what is for people of another standing never gets in.
  */
+import type { PolicyDocument } from "../corpus/clause.ts";
 import { isAmong } from "./beneficiaries.ts";
 import type { Verdict } from "./beneficiaries.ts";
 import { entitlementKinds } from "./entitlement-kinds.ts";
@@ -50,10 +51,13 @@ function compare(a: Entitlement, b: Entitlement): number {
 /** What the documents on a person's ladder name for them, one entry a kind, in the order of the kinds. */
 export function entitlementsFor(index: PolicyTexts, person: Person): Entitlement[] {
   const ladder = person.ladder ?? [];
-  const open = namedEntitlements(index).flatMap((entry): Entitlement[] => {
-    const rung = ladder.indexOf(entry.document.regionLadder[0] ?? "");
-    const verdict = rung < 0 ? "no" : verdictOf(entry, person);
-    return verdict === "no" ? [] : [{ ...entry, verdict, rung }];
+  const open = [...index.documents.values()].flatMap(({ id, regionLadder }) => {
+    const rung = ladder.indexOf(regionLadder[0] ?? "");
+    if (rung < 0) return [];
+    return namedEntitlements(index, id).flatMap((entry): Entitlement[] => {
+      const verdict = verdictOf(entry, person);
+      return verdict === "no" ? [] : [{ ...entry, verdict, rung }];
+    });
   });
   const chosen: Entitlement[] = [];
   for (const { id } of entitlementKinds) {
@@ -67,15 +71,18 @@ export function entitlementsFor(index: PolicyTexts, person: Person): Entitlement
 const askedWords = ({ asked, named }: EntitlementKind): RegExp => asked ?? named;
 
 /**
- * What each region's documents name of the kinds that a text speaks of, the plainest place of each; for a question that does not
- * say where. By document, in the order of the index.
+ * What each of some regions' documents names of the kinds that a text speaks of, the plainest place of each. By document, in the
+ * order given.
  */
-export function namedByRegion(index: PolicyTexts, text: string): NamedEntitlement[] {
+export function namedByRegion(
+  index: PolicyTexts,
+  text: string,
+  documents: Iterable<PolicyDocument> = index.documents.values(),
+): NamedEntitlement[] {
   const kinds = new Set(entitlementKinds.filter((kind) => askedWords(kind).test(text)).map(({ id }) => id));
-  const entries = namedEntitlements(index).filter(({ kind }) => kinds.has(kind.id));
-  return [...index.documents.keys()].flatMap((document) =>
-    entries
-      .filter((entry) => entry.document.id === document)
+  return [...documents].flatMap((document) =>
+    namedEntitlements(index, document.id)
+      .filter(({ kind }) => kinds.has(kind.id))
       .sort(
         (a, b) =>
           order.indexOf(a.standing) - order.indexOf(b.standing) ||

@@ -59,7 +59,11 @@ function citeConflict({ index }: WritingContext, list: CitationList): (conflict:
   return ({ clauseIds, quotes }) =>
     quotes
       .map((words) => {
-        const clause = index.clauses.find(({ id, text }) => clauseIds.includes(id) && text.includes(words));
+        const clause = clauseIds
+          .map((id) => index.clauses.positionOf(id))
+          .sort((a, b) => a - b)
+          .flatMap((position) => index.clauses.at(position) ?? [])
+          .find(({ text }) => text.includes(words));
         const document = clause && index.documents.get(clause.document);
         return clause && document ? list.mark(clause, document, words) : "";
       })

@@ -1,11 +1,11 @@
 /**
  * Clauses → every place where the documents name something for old people: the words, for whom they say it is, and how far they
- * go. Money for homes and workers, what earlier years achieved, and tables never get in. Read once for each index.
+ * go. Money for homes and workers, what earlier years achieved, and tables never get in. Read once for each document.
  */
 import type { Clause, PolicyDocument } from "../corpus/clause.ts";
 import { isTarget } from "../corpus/force.ts";
 import { payeeOf } from "../corpus/payee.ts";
-import { oncePerIndex } from "../indexing/once-per-index.ts";
+import { oncePerDocument } from "../indexing/once-per-document.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import { readBeneficiaries, saysOnlySpecial } from "./beneficiaries.ts";
 import type { Alternatives, Beneficiaries } from "./beneficiaries.ts";
@@ -204,25 +204,26 @@ const DEFINED = /（以下(?:统称|简称)特殊困难老年人）/u;
 /** What stands before it, back to the last mark. */
 const LAST_PIECE = /(?<![^，。；])[^，。；]{4,}$/u;
 
-/** Document → whom it means by 特殊困难老年人. */
-function definitionsIn(clauses: readonly Clause[]): Map<string, Alternatives> {
-  const definitions = new Map<string, Alternatives>();
-  for (const { document, text } of clauses) {
+/** Whom a document means by 特殊困难老年人; null where it does not say. */
+function definitionIn(clauses: readonly Clause[]): Alternatives | null {
+  let definition: Alternatives | null = null;
+  for (const { text } of clauses) {
     const end = DEFINED.exec(text)?.index;
     const listed = end === undefined ? undefined : LAST_PIECE.exec(text.slice(Math.max(0, end - 90), end))?.[0];
     const whom = listed === undefined ? undefined : telling(readBeneficiaries(listed));
-    if (whom !== undefined) definitions.set(document, whom.alternatives);
+    if (whom !== undefined) definition = whom.alternatives;
   }
-  return definitions;
+  return definition;
 }
 
-/** Everything the documents name, whoever it is for. */
-export const namedEntitlements = oncePerIndex((index: PolicyTexts): readonly NamedEntitlement[] => {
-  const definitions = definitionsIn(index.clauses);
-  return index.clauses.flatMap((clause) => {
-    const document = index.documents.get(clause.document);
-    if (document === undefined || !speaksOfNow(clause)) return [];
-    const source = { clause, document, defined: definitions.get(document.id) ?? null };
+/** Everything a document names, whoever it is for. */
+export const namedEntitlements = oncePerDocument((index: PolicyTexts, id): readonly NamedEntitlement[] => {
+  const document = index.documents.get(id);
+  if (document === undefined) return [];
+  const clauses = index.clauses.ofDocument(id);
+  const defined = definitionIn(clauses);
+  return clauses.filter(speaksOfNow).flatMap((clause) => {
+    const source = { clause, document, defined };
     return entitlementKinds.flatMap((kind) =>
       spotsOf(clause, kind).flatMap((spot) => entryOf(spot, kind, source) ?? []),
     );

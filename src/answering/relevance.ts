@@ -3,56 +3,55 @@
  * policy terms that the lexicon puts in their place; a concept weighs as much as its rarest words are rare in the index.
  */
 import type { Clause } from "../corpus/clause.ts";
+import { BigramCounts, bigramsOf, squash } from "../indexing/bigram-counts.ts";
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 
-const squash = (text: string): string => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
-const isWordLike = (bigram: string): boolean => /^[\p{L}\p{N}%‰+]{2}$/u.test(bigram);
-
-function bigramsOf(text: string): string[] {
-  const plain = squash(text);
-  const bigrams: string[] = [];
-  for (let at = 0; at + 2 <= plain.length; at++) {
-    const bigram = plain.slice(at, at + 2);
-    if (isWordLike(bigram)) bigrams.push(bigram);
-  }
-  return bigrams;
-}
+/** Documents whose text is kept at hand; all of a usual corpus. */
+const mostDocumentTexts = 200;
 
 /** Inverse document frequency of character bigrams over the clauses of one index. */
 export class BigramStatistics {
-  readonly #documentFrequency = new Map<string, number>();
+  readonly #counts: BigramCounts;
+  readonly #clausesOf: (document: string) => Iterable<Clause>;
   readonly #documentTexts = new Map<string, string>();
-  readonly #clauseCount: number;
 
-  constructor(clauses: readonly Clause[]) {
-    this.#clauseCount = clauses.length;
-    for (const clause of clauses) {
-      const before = this.#documentTexts.get(clause.document) ?? "";
-      this.#documentTexts.set(clause.document, `${before}\n${squash(clause.text)}`);
-      for (const bigram of new Set(bigramsOf(clause.path.join("\n") + "\n" + clause.text))) {
-        this.#documentFrequency.set(bigram, (this.#documentFrequency.get(bigram) ?? 0) + 1);
-      }
-    }
+  /**
+   * @param counts of the same clauses, where they were counted before.
+   * @param clausesOf a document's clauses; looked for among all of them when left out.
+   */
+  constructor(
+    clauses: Iterable<Clause>,
+    counts: BigramCounts = BigramCounts.of(clauses),
+    clausesOf: (document: string) => Iterable<Clause> = (id) => [...clauses].filter(({ document }) => document === id),
+  ) {
+    this.#counts = counts;
+    this.#clausesOf = clausesOf;
   }
 
   /** 0 for a bigram that no clause holds, else ln((N+1)/df), 0 and up. */
   idf(bigram: string): number {
-    const frequency = this.#documentFrequency.get(bigram);
-    return frequency === undefined ? 0 : Math.log((this.#clauseCount + 1) / frequency);
+    const frequency = this.#counts.frequency(bigram);
+    return frequency === 0 ? 0 : Math.log((this.#counts.size + 1) / frequency);
   }
 
   /** All clauses of a document, without spaces, for looking up whether it speaks of something at all. */
   documentText(document: string): string {
-    return this.#documentTexts.get(document) ?? "";
+    let text = this.#documentTexts.get(document);
+    if (text === undefined) {
+      text = Array.from(this.#clausesOf(document), (clause) => `\n${squash(clause.text)}`).join("");
+      if (this.#documentTexts.size >= mostDocumentTexts) this.#documentTexts.clear();
+      this.#documentTexts.set(document, text);
+    }
+    return text;
   }
 
   knows(bigram: string): boolean {
-    return this.#documentFrequency.has(bigram);
+    return this.#counts.frequency(bigram) > 0;
   }
 
   /** Idf that a bigram unknown to the index is given when it stands in a question. */
   get unknownIdf(): number {
-    return Math.log(this.#clauseCount + 1);
+    return Math.log(this.#counts.size + 1);
   }
 }
 

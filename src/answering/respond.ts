@@ -2,9 +2,11 @@
  * The answering stage: an understood question and its ranked clauses → an Answer. Decides which way to answer (facts of a
  * document, comparison, question back, quotation, refusal), lets a configured model write, and verifies before sending.
  */
+import type { Clause } from "../corpus/clause.ts";
 import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import { askedAs, passageTerms, questionTerms } from "../indexing/question-models.ts";
+import { normalizeText } from "../language/normalize.ts";
 import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import type { Answer, AnswerSection, Readership } from "./answer.ts";
 import { assemble, CitationList } from "./assemble.ts";
@@ -58,7 +60,9 @@ const PER_REGION = { maxCharsPerRegion: 190, quotesPerRegion: 2, minShare: 0.2, 
 /** A question without a region is asked back when the second region speaks of it at least this well beside the first. */
 const RIVAL_SHARE = 0.75;
 
-const statistics = oncePerIndex((index) => new BigramStatistics(index.clauses));
+const statistics = oncePerIndex(
+  ({ clauses, bigrams }) => new BigramStatistics(clauses, bigrams, (document) => clauses.ofDocument(document)),
+);
 
 function writeFacts(context: WritingContext, facts: DocumentFact[]): Draft {
   const list = new CitationList();
@@ -127,12 +131,25 @@ function askMatter(context: WritingContext, ladder: readonly string[]): Draft | 
   };
 }
 
+/** Beyond this many clauses only those that words lead to are looked through. */
+const MOST_SCANNED = 20_000;
+const MOST_LIKE = 1_000;
+
+/** All clauses of a usual index; of a very large one those that hold words of the text, the best first. */
+function clausesLike({ clauses, lexical, tokenizer }: OpenIndex, words: string): Iterable<Clause> {
+  if (clauses.length <= MOST_SCANNED) return clauses;
+  const terms = tokenizer.terms(normalizeText(words)).map((term) => ({ term, weight: 1 }));
+  return lexical.search(terms, MOST_LIKE).flatMap(({ position }) => clauses.at(position) ?? []);
+}
+
 /** A 文号 alone that no document bears and no clause mentions; null for all other questions. */
 function refuseNumber({ question, index }: WritingContext): Draft | null {
   const number = question.documentNumber;
   if (!number?.isAlone || number.document !== null) return null;
   const words = number.text.normalize("NFKC");
-  if (index.clauses.some(({ text }) => text.normalize("NFKC").replace(/\s+/gu, "").includes(words))) return null;
+  for (const { text } of clausesLike(index, number.text)) {
+    if (text.normalize("NFKC").replace(/\s+/gu, "").includes(words)) return null;
+  }
   const text = fill(wording.refused.documentNumber, { number: number.text });
   return {
     kind: "refusal",

@@ -28,7 +28,7 @@ export function showClauses(
   const startedAt = performance.now();
   const list = new CitationList();
   const shown = clauseIds.flatMap((id) => {
-    const clause = index.clauseById.get(id);
+    const clause = index.clauses.byId(id);
     const document = clause && index.documents.get(clause.document);
     return clause && document ? [{ clause, document, rung: null, quote: opening(clause.text) }] : [];
   });

@@ -10,11 +10,14 @@ import { noticesFor } from "../answering/notices.ts";
 import { fill, wording } from "../answering/wording.ts";
 import { contactFor } from "../answering/contact.ts";
 import { forceNotices, standingMarks } from "../answering/write-entitlements.ts";
+import type { PolicyDocument } from "../corpus/clause.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import type { Intent, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 
 /** With one region that speaks of it there is nothing to choose between. */
 const MIN_REGIONS = 2;
+/** Of more documents than this only those that were found are named. */
+const MAX_DOCUMENTS = 24;
 /** What a sentence that only names a thing does not answer. */
 const ASKS_MORE: readonly Intent[] = [
   "amount",
@@ -46,11 +49,19 @@ export interface RefusedQuestion {
   year: number;
 }
 
+/** All documents; of more than an answer can name those that were found. */
+function documentsToName(index: OpenIndex, { retrieved }: Answer): PolicyDocument[] {
+  const all = [...index.documents.values()];
+  if (all.length <= MAX_DOCUMENTS) return all;
+  const found = new Set(retrieved.map(({ document }) => document));
+  return all.filter(({ id }) => found.has(id));
+}
+
 /** The question back, with what each region's documents say; null when the answer does not depend on the region. */
 export function askRegion(index: OpenIndex, { question, answer, year }: RefusedQuestion): Answer | null {
   const startedAt = performance.now();
   if (!mayDependOnRegion(question, answer)) return null;
-  const named = namedByRegion(index, question.normalized);
+  const named = namedByRegion(index, question.normalized, documentsToName(index, answer));
   if (named.length < MIN_REGIONS) return null;
   const list = new CitationList();
   const lines = named.map(({ clause, document, quote, standing }): AnswerSection => ({
@@ -95,9 +106,10 @@ export function answerNamed(index: OpenIndex, { question, answer, year }: Refuse
   const ladder = question.region?.ladder ?? [];
   if (!answer.refused || answer.citations.length === 0 || ladder.length === 0 || asksMore(question)) return null;
   if (!asksPlainly(question.searchText)) return null;
-  const [best] = namedByRegion(index, question.normalized)
-    .filter(({ document }) => ladder.includes(regionOf(document)))
-    .sort((a, b) => ladder.indexOf(regionOf(a.document)) - ladder.indexOf(regionOf(b.document)));
+  const own = [...index.documents.values()].filter((document) => ladder.includes(regionOf(document)));
+  const [best] = namedByRegion(index, question.normalized, own).sort(
+    (a, b) => ladder.indexOf(regionOf(a.document)) - ladder.indexOf(regionOf(b.document)),
+  );
   if (best === undefined) return null;
   const { clause, document, quote, standing } = best;
   const list = new CitationList();

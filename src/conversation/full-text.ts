@@ -49,6 +49,8 @@ const excerptChars = 150;
 /** Beyond this many clauses only those that BM25 names are read, so that a search never takes longer than a glance. */
 const mostScanned = 20_000;
 const candidatesOfMany = 3_000;
+/** Folded texts that are kept. */
+const mostFolded = 50_000;
 
 const fold = (text: string): string => normalizeText(text).toLowerCase();
 
@@ -63,8 +65,9 @@ const foldedTexts = oncePerIndex((index) => {
   return (position: number): Folded => {
     let folded = known.get(position);
     if (folded === undefined) {
-      const clause = index.clauses[position];
+      const clause = index.clauses.at(position);
       folded = { text: fold(clause?.text ?? ""), path: fold(clause?.path.join(" ") ?? "") };
+      if (known.size >= mostFolded) known.clear();
       known.set(position, folded);
     }
     return folded;
@@ -98,7 +101,8 @@ function weight({ text, path }: Folded, words: readonly string[]): number {
 }
 
 function candidatePositions(index: OpenIndex, words: readonly string[]): number[] {
-  if (index.clauses.length <= mostScanned) return [...index.clauses.keys()];
+  if (index.clauses.length <= mostScanned)
+    return Array.from({ length: index.clauses.length }, (_, position) => position);
   return nearest(index, words, candidatesOfMany);
 }
 
@@ -117,7 +121,7 @@ interface Found {
 function find(index: OpenIndex, words: readonly string[]): Found {
   const foldedAt = foldedTexts(index);
   const exact = candidatePositions(index, words)
-    .filter((position) => index.clauses[position]?.kind !== "heading")
+    .filter((position) => index.clauses.kindAt(position) !== "heading")
     .map((position) => ({ position, weight: weight(foldedAt(position), words) }))
     .filter((hit) => hit.weight > 0)
     .sort((a, b) => b.weight - a.weight || a.position - b.position);
@@ -181,7 +185,7 @@ function hitOf(index: OpenIndex, clause: Clause, words: readonly string[]): Full
 export function searchFullText(index: OpenIndex, query: FullTextQuery): FullTextResult {
   const words = readWords(query.words);
   const { positions, isExact, marked } = find(index, words);
-  const clauses = positions.flatMap((position) => index.clauses[position] ?? []);
+  const clauses = positions.flatMap((position) => index.clauses.at(position) ?? []);
   const counts = new Map<string, number>();
   for (const { document } of clauses) counts.set(document, (counts.get(document) ?? 0) + 1);
   const wanted = query.document === undefined ? clauses : clauses.filter(({ document }) => document === query.document);

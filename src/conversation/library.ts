@@ -99,7 +99,7 @@ function described(document: PolicyDocument, clauses: number): LibraryDocument {
 function findDocument(index: OpenIndex, id: string): { document: PolicyDocument; clauses: readonly Clause[] } {
   const document = index.documents.get(id);
   if (!document) throw new NotFoundError("没有这份文件。", { remedy: "请从文件列表重新选一份。" });
-  return { document, clauses: readingOrder(index).get(id) ?? [] };
+  return { document, clauses: readingOrder(index, id) };
 }
 
 function outlineOf(clauses: readonly Clause[]): OutlineEntry[] {
@@ -147,9 +147,8 @@ export function createLibrary(index: () => OpenIndex, resolveLadder: (place: str
     },
     documents() {
       const current = index();
-      const order = readingOrder(current);
       return [...current.documents.values()].map((document) =>
-        described(document, order.get(document.id)?.length ?? 0),
+        described(document, current.clauses.countOf(document.id)),
       );
     },
     outline: (documentId) => outlineOf(findDocument(index(), documentId).clauses),

@@ -91,7 +91,7 @@ const plainQuestions = oncePerIndex((index) => {
   const lists = new Map<string, Candidate[]>();
   for (const bank of index.questions) {
     const matters = plainMatters(bank);
-    const clause = matters.length === 0 ? undefined : index.clauseById.get(bank.clauseId);
+    const clause = matters.length === 0 ? undefined : index.clauses.byId(bank.clauseId);
     if (clause === undefined || clause.force === "achievement") continue;
     for (const audience of ["family", "staff"] as const) {
       if (!isFor(bank, audience, matters)) continue;
@@ -129,7 +129,7 @@ function nearestFirst(clause: Clause, own: readonly Candidate[]): Candidate[] {
     Number(candidate.isOwnVoice) -
     Math.min(8, Math.abs(candidate.clause.ordinal - clause.ordinal)) / 4;
   return own
-    .filter((candidate) => candidate.clause !== clause)
+    .filter((candidate) => candidate.clause.id !== clause.id)
     .map((candidate) => ({ candidate, worth: worth(candidate) }))
     .sort((a, b) => b.worth - a.worth)
     .map(({ candidate }) => candidate);
@@ -142,7 +142,7 @@ function pick(index: OpenIndex, candidates: readonly Candidate[], said: readonly
     if (chosen.length === MOST) break;
     const { question, clause } = candidate;
     const others = [...said, ...chosen.map((one) => one.question)];
-    if (chosen.some((one) => one.clause === clause) || others.some((other) => likeness(question, other) >= ALIKE))
+    if (chosen.some((one) => one.clause.id === clause.id) || others.some((other) => likeness(question, other) >= ALIKE))
       continue;
     if (isAnswered(index, question)) chosen.push(candidate);
   }
@@ -154,7 +154,7 @@ export function nextQuestions(index: OpenIndex, clauseId: string, asked: string,
   const key = `${audience}\0${clauseId}`;
   let made = memos(index).get(key);
   if (made === undefined) {
-    const clause = index.clauseById.get(clauseId);
+    const clause = index.clauses.byId(clauseId);
     const own = clause && (plainQuestions(index).get(`${audience}\0${clause.document}`) ?? []);
     made = clause && own ? pick(index, nearestFirst(clause, own), []) : [];
     memos(index).set(key, made);
@@ -170,9 +170,9 @@ export function answerableNear(
   audience: Audience,
 ): string[] {
   const near = clauseIds.flatMap((id) => {
-    const clause = index.clauseById.get(id);
+    const clause = index.clauses.byId(id);
     const list = clause && (plainQuestions(index).get(`${audience}\0${clause.document}`) ?? []);
-    return (list ?? []).filter((candidate) => candidate.clause === clause);
+    return (list ?? []).filter((candidate) => candidate.clause.id === id);
   });
   return pick(index, near, [asked]);
 }

@@ -90,11 +90,12 @@ const withoutSpace = (text: string): string => text.replace(/\s+/gu, "");
  */
 export function tieQuestions(
   entries: readonly BankEntry[],
-  clauses: readonly Clause[],
+  clauses: Iterable<Clause>,
 ): { questions: BankQuestion[]; warnings: string[] } {
   const texts = new Map<string, { id: string; text: string }[]>();
+  const asked = new Set(entries.map(({ document }) => document));
   for (const clause of clauses) {
-    if (clause.kind === "heading") continue;
+    if (clause.kind === "heading" || !asked.has(clause.document)) continue;
     const list = texts.get(clause.document) ?? [];
     list.push({ id: clause.id, text: withoutSpace(clause.text) });
     texts.set(clause.document, list);

@@ -38,7 +38,7 @@ export interface VerifierScore {
 }
 
 export interface CitedCorpus {
-  clauses: readonly Clause[];
+  clauses: Iterable<Clause>;
   documents: ReadonlyMap<string, PolicyDocument>;
 }
 
@@ -46,7 +46,7 @@ const withoutBlanks = (text: string): string => text.replace(/\s+/gu, "");
 
 /** @throws RangeError when no clause holds the words: the labels belong to another corpus. */
 export function citationFor({ document, words }: ClaimLabel["clauses"][number], corpus: CitedCorpus): Citation {
-  const clause = corpus.clauses.find(
+  const clause = [...corpus.clauses].find(
     (other) => other.document === document && other.kind !== "heading" && withoutBlanks(other.text).includes(words),
   );
   const paper = corpus.documents.get(document);

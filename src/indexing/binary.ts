@@ -9,7 +9,9 @@ const alignment = 8;
 /** What a person does about any index file that cannot be used. */
 export const rebuildRemedy = "请运行 npm run ingest 重建索引。";
 
-export type Section = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
+type TypedArray = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array;
+/** One array, or stretches of bytes that are written one after the other. */
+export type Section = TypedArray | readonly Uint8Array[];
 
 interface TableOfContents {
   type: string;
@@ -19,14 +21,21 @@ interface TableOfContents {
 
 const padded = (length: number): number => Math.ceil(length / alignment) * alignment;
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: TypedArray): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+const stretchesOf = (section: Section): readonly Uint8Array[] =>
+  ArrayBuffer.isView(section) ? [bytesOf(section)] : section;
+const lengthOf = (section: Section): number =>
+  stretchesOf(section).reduce((sum, { byteLength }) => sum + byteLength, 0);
+
 /** Layout: magic, uint32 length of the table, the table as JSON, then the sections at multiples of 8 bytes. */
 export function packSections(type: string, version: number, sections: Readonly<Record<string, Section>>): Buffer {
   const entries = Object.entries(sections);
   const describe = (base: number): TableOfContents => {
     let offset = base;
     const described = entries.map(([name, data]) => {
-      const section = { name, offset, bytes: data.byteLength };
-      offset += padded(data.byteLength);
+      const section = { name, offset, bytes: lengthOf(data) };
+      offset += padded(section.bytes);
       return section;
     });
     return { type, version, sections: described };
@@ -42,8 +51,11 @@ export function packSections(type: string, version: number, sections: Readonly<R
   buffer.fill(" ", 8, base);
   buffer.write(JSON.stringify(table), 8, "utf8");
   entries.forEach(([, data], i) => {
-    const at = table.sections[i]?.offset ?? base;
-    buffer.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    let at = table.sections[i]?.offset ?? base;
+    for (const stretch of stretchesOf(data)) {
+      buffer.set(stretch, at);
+      at += stretch.byteLength;
+    }
   });
   return buffer;
 }
@@ -102,6 +114,7 @@ export function unpackSections(buffer: Uint8Array, type: string, version: number
 export const packStrings = (strings: readonly string[]): Uint8Array => Buffer.from(strings.join("\n"), "utf8");
 
 export function unpackStrings(bytes: Uint8Array): string[] {
-  const text = new TextDecoder().decode(bytes);
+  // Not by TextDecoder, which refuses shared memory.
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   return text === "" ? [] : text.split("\n");
 }

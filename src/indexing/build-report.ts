@@ -1,7 +1,7 @@
 /** The corpus before and after a build → what changed, document by document. Pure. */
-import type { Clause } from "../corpus/clause.ts";
+import type { Clause, PolicyDocument } from "../corpus/clause.ts";
 import type { ConflictKind } from "../corpus/conflicts.ts";
-import type { CorpusFile } from "./open-index.ts";
+import type { IndexedCorpus } from "./corpus-file.ts";
 
 export interface DocumentChange {
   document: string;
@@ -48,52 +48,78 @@ export interface BuildReport {
 
 const fingerprint = (clause: Clause): string => `${clause.id}\0${clause.text}`;
 
-const figuresOf = (clauses: readonly Clause[]): number => clauses.reduce((sum, { figures }) => sum + figures.length, 0);
-
-function differencesOf(corpus: CorpusFile): ReportedConflict[] {
-  const titles = new Map(corpus.documents.map(({ id, title }) => [id, title]));
-  const homes = new Map(corpus.clauses.map(({ id, document }) => [id, document]));
-  return corpus.conflicts.map(({ clauseIds, kind, explanation }) => {
-    const document = homes.get(clauseIds[0] ?? "") ?? "";
+function differencesOf({ clauses, conflicts, documents }: IndexedCorpus): ReportedConflict[] {
+  const titles = new Map(documents.map(({ id, title }) => [id, title]));
+  return conflicts.map(({ clauseIds, kind, explanation }) => {
+    const document = clauses.documentAt(clauses.positionOf(clauseIds[0] ?? "")) ?? "";
     return { title: titles.get(document) ?? document, kind, explanation };
   });
 }
 
-function clausesOf(corpus: CorpusFile | null, document: string): Set<string> {
-  const clauses = corpus?.clauses.filter((clause) => clause.document === document) ?? [];
-  return new Set(clauses.map(fingerprint));
+/** One side of a comparison: what it has of a document. */
+interface Side {
+  document: PolicyDocument | undefined;
+  clauses: readonly Clause[];
 }
 
-function changeOf(before: CorpusFile | null, after: CorpusFile, id: string): DocumentChange {
-  const old = before?.documents.find((document) => document.id === id);
-  const now = after.documents.find((document) => document.id === id);
-  const [oldClauses, newClauses] = [clausesOf(before, id), clausesOf(after, id)];
-  const clausesAdded = [...newClauses].filter((clause) => !oldClauses.has(clause)).length;
-  const clausesRemoved = [...oldClauses].filter((clause) => !newClauses.has(clause)).length;
-  const isSame = old?.sha256 === now?.sha256 && clausesAdded === 0 && clausesRemoved === 0;
+const nothing: Side = { document: undefined, clauses: [] };
+
+/** How many clauses stand in one list only. */
+function countDifferences(old: Side, now: Side): { clausesAdded: number; clausesRemoved: number } {
+  const oldClauses = new Set(old.clauses.map(fingerprint));
+  const newClauses = new Set(now.clauses.map(fingerprint));
   return {
-    document: id,
-    title: (now ?? old)?.title ?? id,
-    change: old === undefined ? "added" : now === undefined ? "removed" : isSame ? "unchanged" : "changed",
-    clauses: newClauses.size,
-    clausesAdded,
-    clausesRemoved,
-    gaps: after.reports.find((report) => report.document === id)?.gaps ?? 0,
-    figures: figuresOf(after.clauses.filter((clause) => clause.document === id)),
+    clausesAdded: [...newClauses].filter((clause) => !oldClauses.has(clause)).length,
+    clausesRemoved: [...oldClauses].filter((clause) => !newClauses.has(clause)).length,
   };
 }
 
-/** Compares two corpora. `before` is null for the first build. */
+type Change = Pick<DocumentChange, "change" | "clausesAdded" | "clausesRemoved">;
+
+function changeOf(old: Side, now: Side): Change {
+  const counts = countDifferences(old, now);
+  const { clausesAdded, clausesRemoved } = counts;
+  if (old.document === undefined) return { change: "added", ...counts };
+  if (now.document === undefined) return { change: "removed", ...counts };
+  const isSame = old.document.sha256 === now.document.sha256 && clausesAdded === 0 && clausesRemoved === 0;
+  return { change: isSame ? "unchanged" : "changed", ...counts };
+}
+
+const unchanged: Change = { change: "unchanged", clausesAdded: 0, clausesRemoved: 0 };
+
+/**
+ * Compares two corpora.
+ * @param before null for the first build.
+ * @param isSameCode both were parsed alike, so that equal files have equal clauses and need not be read.
+ */
 export function compareDocuments(
-  before: CorpusFile | null,
-  after: CorpusFile,
+  before: IndexedCorpus | null,
+  after: IndexedCorpus,
+  isSameCode: boolean,
 ): Pick<BuildReport, "documents" | "clauses" | "gaps" | "figures" | "differences"> {
-  const ids = new Set([...(before?.documents ?? []), ...after.documents].map((document) => document.id));
+  const byId = (corpus: IndexedCorpus | null): Map<string, PolicyDocument> =>
+    new Map(corpus?.documents.map((document) => [document.id, document]));
+  const [old, now] = [byId(before), byId(after)];
+  const gaps = new Map(after.reports.map((report) => [report.document, report.gaps]));
+  const sideOf = (corpus: IndexedCorpus | null, document: PolicyDocument | undefined): Side =>
+    corpus === null || document === undefined ? nothing : { document, clauses: corpus.clauses.ofDocument(document.id) };
+  const documents = [...new Set([...old.keys(), ...now.keys()])].sort().map((id): DocumentChange => {
+    const [was, is] = [old.get(id), now.get(id)];
+    const isKept = isSameCode && was !== undefined && was.sha256 === is?.sha256;
+    return {
+      document: id,
+      title: (is ?? was)?.title ?? id,
+      ...(isKept ? unchanged : changeOf(sideOf(before, was), sideOf(after, is))),
+      clauses: is === undefined ? 0 : after.clauses.countOf(id),
+      gaps: gaps.get(id) ?? 0,
+      figures: after.figures[id] ?? 0,
+    };
+  });
   return {
-    documents: [...ids].sort().map((id) => changeOf(before, after, id)),
+    documents,
     clauses: after.clauses.length,
     gaps: after.reports.reduce((sum, report) => sum + report.gaps, 0),
-    figures: figuresOf(after.clauses),
+    figures: Object.values(after.figures).reduce((sum, count) => sum + count, 0),
     differences: differencesOf(after),
   };
 }

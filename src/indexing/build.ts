@@ -14,6 +14,7 @@ import { CorpusError } from "../errors.ts";
 import { fingerprintLexicon, loadLexicon } from "../language/lexicon.ts";
 import { createTokenizer } from "../language/tokenize.ts";
 import type { Tokenizer } from "../language/tokenize.ts";
+import { BigramCounts } from "./bigram-counts.ts";
 import { compareDocuments } from "./build-report.ts";
 import type { BuildReport } from "./build-report.ts";
 import { withBuildLock } from "./build-lock.ts";
@@ -24,7 +25,10 @@ import type { EmbedOptions } from "./embed-corpus.ts";
 import { embedderId } from "./embedder.ts";
 import type { EmbeddingServer } from "./embedder.ts";
 import { LexicalIndex } from "./lexical.ts";
-import type { CorpusFile } from "./open-index.ts";
+import { ClauseSegment, ClauseSegmentWriter } from "./clauses/clause-segment.ts";
+import { ClauseStore } from "./clauses/clause-store.ts";
+import type { IndexedCorpus } from "./corpus-file.ts";
+import { readIndexedCorpus } from "./open-index.ts";
 import { fitQuestionModels, saveQuestionModels } from "./question-models.ts";
 import type { LearningOptions, QuestionModels } from "./question-models.ts";
 import { openParseCache } from "./parse-cache.ts";
@@ -81,14 +85,14 @@ export async function isStale(options: SourceOptions): Promise<boolean> {
   return !sameSources(manifest.sources, await readSources(options));
 }
 
-function previousCorpus(previous: VerifiedSnapshot | null): CorpusFile | null {
-  if (previous === null) return null;
-  const corpus: CorpusFile = JSON.parse(previous.bytes(snapshotFiles.corpus).toString("utf8"));
-  return corpus;
-}
+const previousCorpus = (previous: VerifiedSnapshot | null): IndexedCorpus | null =>
+  previous === null ? null : readIndexedCorpus(previous);
 
 /** What was read, and for unreadable files that were served before, their last good parse. */
-function keepServed(reading: CorpusReading, before: CorpusFile | null): { kept: ParsedDocument[]; warnings: string[] } {
+function keepServed(
+  reading: CorpusReading,
+  before: IndexedCorpus | null,
+): { kept: ParsedDocument[]; warnings: string[] } {
   const kept: ParsedDocument[] = [];
   const warnings: string[] = [];
   for (const failure of reading.failures) {
@@ -97,17 +101,22 @@ function keepServed(reading: CorpusReading, before: CorpusFile | null): { kept: 
     warnings.push(document === undefined ? `${line}（没有放进索引）` : `${line}（沿用上一次的内容）`);
     const report = before?.reports.find((candidate) => candidate.document === document?.id);
     if (before === null || document === undefined || report === undefined) continue;
-    kept.push({ document, clauses: before.clauses.filter((clause) => clause.document === document.id), report });
+    kept.push({ document, clauses: before.clauses.ofDocument(document.id), report });
   }
   return { kept, warnings };
 }
 
+const countFigures = (clauses: readonly Clause[]): number =>
+  clauses.reduce((sum, { figures }) => sum + figures.length, 0);
+
 interface Material {
-  corpus: CorpusFile;
+  corpus: IndexedCorpus;
+  /** The bytes of `clauses.bin`. */
+  clauseBytes: Uint8Array;
   warnings: string[];
 }
 
-async function readMaterial(options: BuildOptions, cache: ParseCache, before: CorpusFile | null): Promise<Material> {
+async function readMaterial(options: BuildOptions, cache: ParseCache, before: IndexedCorpus | null): Promise<Material> {
   const reading = await readCorpus(options.corpusDir, {
     reuse: (file, fileSha256) => cache.get(file, fileSha256),
     onProgress: (done, total) => options.onProgress?.("读取文件", done, total),
@@ -120,19 +129,24 @@ async function readMaterial(options: BuildOptions, cache: ParseCache, before: Co
       remedy: "请把政策文件放进 documents 文件夹，再运行 npm run ingest。",
     });
   }
-  const clauses = parsed.flatMap((item) => item.clauses);
+  const writer = new ClauseSegmentWriter();
+  for (const item of parsed) writer.add(item.clauses);
+  const clauseBytes = writer.finish();
+  const clauses = new ClauseStore([new ClauseSegment(clauseBytes)]);
   const bank = await loadQuestionBank(options.corpusDir);
   const tied = tieQuestions(bank.entries, clauses);
   const written = await tieModelQuestions(options.dataDir, clauses);
-  const corpus: CorpusFile = {
+  const corpus: IndexedCorpus = {
     documents: parsed.map((item) => item.document),
     clauses,
     questions: [...tied.questions, ...written.questions],
     conflicts: reading.conflicts,
     reports: parsed.map((item) => item.report),
+    figures: Object.fromEntries(parsed.map(({ document, clauses: own }) => [document.id, countFigures(own)])),
   };
   return {
     corpus,
+    clauseBytes,
     warnings: [...warnings, ...tied.warnings, ...written.warnings, ...parsed.flatMap((item) => item.report.warnings)],
   };
 }
@@ -140,7 +154,7 @@ async function readMaterial(options: BuildOptions, cache: ParseCache, before: Co
 /** The rows a model wrote. Those of clauses that changed fall away unsaid: the next ingest writes new ones. */
 async function tieModelQuestions(
   dataDir: string,
-  clauses: readonly Clause[],
+  clauses: Iterable<Clause>,
 ): Promise<{ questions: BankQuestion[]; warnings: string[] }> {
   try {
     const { entries } = await loadQuestionBank(dataDir);
@@ -162,11 +176,11 @@ function questionsByClause(questions: readonly BankQuestion[]): Map<string, stri
   return byClause;
 }
 
-function buildLexical(corpus: CorpusFile, tokenizer: Tokenizer): LexicalIndex {
+function buildLexical(corpus: IndexedCorpus, tokenizer: Tokenizer): LexicalIndex {
   const byId = new Map(corpus.documents.map((document) => [document.id, document]));
   const asked = questionsByClause(corpus.questions);
   return LexicalIndex.build(
-    corpus.clauses.map((clause) => {
+    Array.from(corpus.clauses, (clause) => {
       const document = byId.get(clause.document);
       if (document === undefined) return null;
       return lexicalDocument(clause, { document, questions: asked.get(clause.id) ?? [] }, tokenizer);
@@ -176,13 +190,13 @@ function buildLexical(corpus: CorpusFile, tokenizer: Tokenizer): LexicalIndex {
 
 /** What the question bank teaches; null without one. */
 function learnQuestions(
-  corpus: CorpusFile,
+  corpus: IndexedCorpus,
   options: LearningOptions,
   onProgress: BuildOptions["onProgress"],
 ): QuestionModels | null {
   if (corpus.questions.length === 0) return null;
   onProgress?.("学习问法", 0, 1);
-  const models = fitQuestionModels(corpus, options);
+  const models = fitQuestionModels({ clauses: [...corpus.clauses], questions: corpus.questions }, options);
   onProgress?.("学习问法", 1, 1);
   return models;
 }
@@ -196,11 +210,11 @@ interface BuiltVectors {
 
 async function buildVectors(
   options: BuildOptions,
-  corpus: CorpusFile,
+  corpus: IndexedCorpus,
   tokenizer: Tokenizer,
   known: EmbedOptions["known"],
 ): Promise<BuiltVectors> {
-  const searchable = corpus.clauses.flatMap((clause, position) =>
+  const searchable = [...corpus.clauses].flatMap((clause, position) =>
     clause.kind === "heading" ? [] : [{ clause, position }],
   );
   const embedded = await embedCorpus({
@@ -226,7 +240,7 @@ async function buildAndPublish(options: BuildOptions, sources: SnapshotSources):
   const previous = await readPrevious(dataDir);
   const before = previousCorpus(previous);
   const cache = await openParseCache(dataDir, parserVersion());
-  const { corpus, warnings } = await readMaterial(options, cache, before);
+  const { corpus, clauseBytes, warnings } = await readMaterial(options, cache, before);
   const tokenizer = createTokenizer([...lexicon.policyTerms, ...quotedNames(corpus.clauses)]);
   onProgress?.("建立词语索引", 0, 1);
   const lexical = buildLexical(corpus, tokenizer);
@@ -236,12 +250,15 @@ async function buildAndPublish(options: BuildOptions, sources: SnapshotSources):
   const known = previous === null || before === null ? null : { snapshot: previous, clauses: before.clauses };
   const vectors = await buildVectors(options, corpus, tokenizer, known);
   onProgress?.("写入索引", 0, 1);
+  const { clauses, ...data } = corpus;
   const manifest = await publishSnapshot({
     dataDir,
     sources,
     dimension: vectors.store.dimension,
     bytes: {
-      [snapshotFiles.corpus]: JSON.stringify(corpus),
+      [snapshotFiles.corpus]: JSON.stringify(data),
+      [snapshotFiles.clauses]: clauseBytes,
+      [snapshotFiles.bigrams]: BigramCounts.of(clauses).save(),
       [snapshotFiles.lexical]: lexical.save(),
       [snapshotFiles.dictionary]: JSON.stringify(tokenizer.dictionary),
       [vectorFiles.vectors]: vectors.store.save(),
@@ -252,7 +269,11 @@ async function buildAndPublish(options: BuildOptions, sources: SnapshotSources):
   });
   onProgress?.("写入索引", 1, 1);
   return {
-    ...compareDocuments(before, corpus),
+    ...compareDocuments(
+      before,
+      corpus,
+      before !== null && previous?.manifest.sources.codeSha256 === sources.codeSha256,
+    ),
     built: true,
     snapshotId: manifest.id,
     warnings: [...lexicon.warnings, ...warnings],
@@ -283,7 +304,7 @@ export async function buildIndex(options: BuildOptions): Promise<BuildReport> {
       return buildAndPublish(options, sources);
     }
     return {
-      ...compareDocuments(corpus, corpus),
+      ...compareDocuments(corpus, corpus, true),
       built: false,
       snapshotId: previous.manifest.id,
       warnings: corpus.reports.flatMap((report) => report.warnings),

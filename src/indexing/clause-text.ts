@@ -41,7 +41,7 @@ export function embeddedText(clause: Clause): string {
 }
 
 /** Names in quotation marks (“四助五有”, “喘息服务”): words of the documents' own, 3–12 characters. */
-export function quotedNames(clauses: readonly Clause[]): string[] {
+export function quotedNames(clauses: Iterable<Clause>): string[] {
   const names = new Set<string>();
   for (const clause of clauses) {
     for (const match of clause.text.matchAll(/[“「"]([^”」"，。；]{3,12})[”」"]/gu)) {

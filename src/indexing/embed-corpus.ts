@@ -3,9 +3,9 @@
  * snapshot has no vector for are sent.
  */
 import type { Embeddings } from "@langchain/core/embeddings";
-import type { Clause } from "../corpus/clause.ts";
 import type { Tokenizer } from "../language/tokenize.ts";
 import { embeddedText } from "./clause-text.ts";
+import type { ClauseStore } from "./clauses/clause-store.ts";
 import { connectEmbeddingServer, embedderId } from "./embedder.ts";
 import type { EmbeddingServer } from "./embedder.ts";
 import type { VerifiedSnapshot } from "./snapshot.ts";
@@ -17,7 +17,7 @@ export interface EmbedOptions {
   server: EmbeddingServer | null;
   tokenizer: Tokenizer;
   /** The previous snapshot and its clauses, by position. */
-  known: { snapshot: VerifiedSnapshot; clauses: readonly Clause[] } | null;
+  known: { snapshot: VerifiedSnapshot; clauses: ClauseStore } | null;
   onProgress: (done: number, total: number) => void;
 }
 
@@ -40,7 +40,7 @@ function knownVectors({ known, server }: EmbedOptions): { vectors: Map<string, n
     return { vectors, dimension: null };
   }
   for (const { position, vector } of readVectorRows(known.snapshot.bytes(vectorFiles.vectors))) {
-    const clause = known.clauses[position];
+    const clause = known.clauses.at(position);
     if (clause !== undefined) vectors.set(embeddedText(clause), Array.from(vector));
   }
   return { vectors, dimension: vectors.size === 0 ? null : known.snapshot.manifest.dimension };

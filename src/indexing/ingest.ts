@@ -6,19 +6,13 @@ import { buildIndex } from "./build.ts";
 import type { BuildOptions, BuildReport } from "./build.ts";
 import { writeModelQuestions } from "./model-questions.ts";
 import type { ModelQuestionsReport } from "./model-questions.ts";
-import type { CorpusFile } from "./open-index.ts";
+import { readIndexedCorpus } from "./open-index.ts";
 import type { QuestionWriter } from "./question-writer.ts";
-import { readSnapshot, snapshotFiles } from "./snapshot.ts";
+import { readSnapshot } from "./snapshot.ts";
 
 export interface IngestOptions extends BuildOptions {
   /** Null: the editors' questions are all there are. */
   questionWriter: QuestionWriter | null;
-}
-
-async function readCorpusOf(dataDir: string, snapshotId: string): Promise<CorpusFile> {
-  const snapshot = await readSnapshot(dataDir, snapshotId);
-  const corpus: CorpusFile = JSON.parse(snapshot.bytes(snapshotFiles.corpus).toString("utf8"));
-  return corpus;
 }
 
 /** The report of both builds as one: what changed is what the first one saw. */
@@ -41,7 +35,7 @@ export async function ingest(options: IngestOptions): Promise<BuildReport> {
   if (questionWriter === null) return first;
   const written = await writeModelQuestions({
     dataDir,
-    corpus: await readCorpusOf(dataDir, first.snapshotId),
+    corpus: readIndexedCorpus(await readSnapshot(dataDir, first.snapshotId)),
     writer: questionWriter,
     ...(onProgress ? { onProgress } : {}),
   });

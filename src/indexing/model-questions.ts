@@ -10,14 +10,14 @@ import { formatQuestionRows, loadQuestionBank } from "../corpus/question-bank.ts
 import type { BankEntry } from "../corpus/question-bank.ts";
 import { CorpusError, ModelError } from "../errors.ts";
 import { replaceFile } from "./durable-files.ts";
-import type { CorpusFile } from "./open-index.ts";
+import type { IndexedCorpus } from "./corpus-file.ts";
 import { checkAnswer, questionKeys } from "./question-check.ts";
 import type { WrittenQuestion } from "./question-check.ts";
 import type { QuestionWriter } from "./question-writer.ts";
 
 export interface ModelQuestionsOptions {
   dataDir: string;
-  corpus: Pick<CorpusFile, "documents" | "clauses" | "questions">;
+  corpus: Pick<IndexedCorpus, "documents" | "clauses" | "questions">;
   writer: QuestionWriter;
   /** `done` of `total` clauses. */
   onProgress?: (stage: string, done: number, total: number) => void;
@@ -98,9 +98,7 @@ class Run {
   #takenOf(document: string): Set<string> {
     let taken = this.#taken.get(document);
     if (taken === undefined) {
-      const own = new Set(
-        this.#options.corpus.clauses.flatMap(({ id, document: of }) => (of === document ? [id] : [])),
-      );
+      const own = new Set(this.#options.corpus.clauses.ofDocument(document).map(({ id }) => id));
       const known = this.#options.corpus.questions.filter(({ clauseId }) => own.has(clauseId));
       taken = questionKeys(known.map(({ question }) => question));
       this.#taken.set(document, taken);
@@ -118,9 +116,9 @@ class Run {
 
   /** Drops rows whose clause changed or whose document is gone. */
   async dropStale(): Promise<void> {
-    const current = new Set(this.#options.corpus.clauses.map(({ document, text }) => `${document}\0${squash(text)}`));
     for (const [document, entries] of this.#rows) {
-      const kept = entries.filter(({ anchor }) => current.has(`${document}\0${squash(anchor)}`));
+      const current = new Set(this.#options.corpus.clauses.ofDocument(document).map(({ text }) => squash(text)));
+      const kept = entries.filter(({ anchor }) => current.has(squash(anchor)));
       if (kept.length === entries.length) continue;
       this.#rows.set(document, kept);
       await this.#save(document);
@@ -134,7 +132,7 @@ class Run {
     const seen = new Set(
       [...this.#rows.values()].flat().map(({ document, anchor }) => `${document}\0${squash(anchor)}`),
     );
-    return clauses.filter((clause) => {
+    return [...clauses].filter((clause) => {
       const key = `${clause.document}\0${squash(clause.text)}`;
       if (asked.has(clause.id) || !isAskedFor(clause) || seen.has(key)) return false;
       seen.add(key);

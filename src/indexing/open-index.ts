@@ -2,13 +2,17 @@
  * A snapshot on disk → an index to search: documents, clauses, lexical and vector searchers. Immutable once open. A damaged
  * current snapshot is refused and the newest sound one is opened instead, saying so.
  */
-import type { Clause, DocumentReport, PolicyDocument } from "../corpus/clause.ts";
+import type { DocumentReport, PolicyDocument } from "../corpus/clause.ts";
 import type { BankQuestion } from "../corpus/question-bank.ts";
 import type { Conflict } from "../corpus/conflicts.ts";
 import { SnapshotError } from "../errors.ts";
 import { createTokenizer } from "../language/tokenize.ts";
 import type { Tokenizer } from "../language/tokenize.ts";
+import { BigramCounts } from "./bigram-counts.ts";
 import { rebuildRemedy } from "./binary.ts";
+import { ClauseSegment } from "./clauses/clause-segment.ts";
+import { ClauseStore } from "./clauses/clause-store.ts";
+import type { CorpusFile, IndexedCorpus } from "./corpus-file.ts";
 import { connectEmbeddingServer, corpusEmbedderId, embedderId } from "./embedder.ts";
 import type { Embedder, EmbeddingServer } from "./embedder.ts";
 import { LexicalIndex } from "./lexical.ts";
@@ -19,24 +23,14 @@ import type { VerifiedSnapshot } from "./snapshot.ts";
 import { ClauseVectorStore, vectorFiles } from "./vectors.ts";
 import { CorpusEmbeddings } from "./word-vectors.ts";
 
-/** The part of a snapshot that is plain data. */
-export interface CorpusFile {
-  documents: PolicyDocument[];
-  /** Document after document, each in reading order; a clause's place here is its `position`. */
-  clauses: Clause[];
-  conflicts: Conflict[];
-  /** The question bank, each question tied to its clause. */
-  questions: BankQuestion[];
-  reports: DocumentReport[];
-}
-
 export interface OpenIndex {
   snapshotId: string;
   /** By id. */
   documents: ReadonlyMap<string, PolicyDocument>;
-  /** Positions of the searchers are indices into this list. */
-  clauses: readonly Clause[];
-  clauseById: ReadonlyMap<string, Clause>;
+  /** By the positions of the searchers. */
+  clauses: ClauseStore;
+  /** In how many clauses each pair of characters stands. */
+  bigrams: BigramCounts;
   conflicts: Conflict[];
   questions: readonly BankQuestion[];
   reports: DocumentReport[];
@@ -54,6 +48,12 @@ export interface OpenedIndex {
   index: OpenIndex;
   /** Snapshots that were refused on the way, with the reason. */
   rejected: { snapshotId: string; reason: SnapshotError }[];
+}
+
+/** Documents and clauses of a snapshot. @throws SnapshotError when a file is of another kind or version. */
+export function readIndexedCorpus(snapshot: VerifiedSnapshot): IndexedCorpus {
+  const corpus: CorpusFile = JSON.parse(snapshot.bytes(snapshotFiles.corpus).toString("utf8"));
+  return { ...corpus, clauses: new ClauseStore([new ClauseSegment(snapshot.bytes(snapshotFiles.clauses))]) };
 }
 
 async function openEmbedder(
@@ -80,20 +80,20 @@ export async function openSnapshot(
 ): Promise<OpenIndex> {
   const snapshot = await readSnapshot(dataDir, snapshotId);
   const { manifest, folder } = snapshot;
-  const corpus: CorpusFile = JSON.parse(snapshot.bytes(snapshotFiles.corpus).toString("utf8"));
+  const corpus = readIndexedCorpus(snapshot);
   const dictionary: string[] = JSON.parse(snapshot.bytes(snapshotFiles.dictionary).toString("utf8"));
   const tokenizer = createTokenizer(dictionary);
   const embedder = await openEmbedder(snapshot, tokenizer, embedding);
   const vectors = await ClauseVectorStore.open(folder, snapshot.bytes(vectorFiles.vectors), {
     embeddings: embedder.embeddings,
     dimension: manifest.dimension,
-    clauseIds: corpus.clauses.map((clause) => clause.id),
+    clauseIdAt: (position) => corpus.clauses.idAt(position),
   });
   return {
     snapshotId,
     documents: new Map(corpus.documents.map((document) => [document.id, document])),
     clauses: corpus.clauses,
-    clauseById: new Map(corpus.clauses.map((clause) => [clause.id, clause])),
+    bigrams: BigramCounts.open(snapshot.bytes(snapshotFiles.bigrams)),
     conflicts: corpus.conflicts,
     questions: corpus.questions,
     reports: corpus.reports,

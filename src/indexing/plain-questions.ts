@@ -37,7 +37,7 @@ function topicsOf({ path }: Clause): string[] {
 }
 
 /** Deterministic; each matter is asked for once however many clauses stand under it. */
-export function plainQuestions(clauses: readonly Clause[]): string[] {
+export function plainQuestions(clauses: Iterable<Clause>): string[] {
   const seen = new Set<string>();
   const questions: string[] = [];
   const ask = (templates: readonly string[], topic: string, year = usualYear): void => {

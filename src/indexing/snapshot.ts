@@ -17,11 +17,13 @@ import {
   writeSynced,
 } from "./durable-files.ts";
 
-export const snapshotFormat = { name: "yiwen-snapshot", version: 3 } as const;
+export const snapshotFormat = { name: "yiwen-snapshot", version: 4 } as const;
 
 export const snapshotFiles = {
   manifest: "manifest.json",
   corpus: "corpus.json",
+  clauses: "clauses.bin",
+  bigrams: "bigrams.bin",
   lexical: "lexical.bin",
   dictionary: "dictionary.json",
   wordVectors: "word-vectors.bin",

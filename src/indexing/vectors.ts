@@ -69,8 +69,9 @@ export class ClauseVectorStore extends VectorStore {
   /** `count × dimension` values, each row of length 1. */
   #matrix: Float32Array;
   #count = 0;
-  /** By row; plain values, because a million objects would weigh more than the vectors' graph. */
-  #clauseIds: string[] = [];
+  /** Ids of clauses that were added here, by position. */
+  readonly #addedIds = new Map<number, string>();
+  #clauseIdAt: (position: number) => string = (position) => this.#addedIds.get(position) ?? "";
   /** Ascending. */
   #positions: Uint32Array;
   #graph: HierarchicalNSW;
@@ -122,7 +123,7 @@ export class ClauseVectorStore extends VectorStore {
     this.#matrix.set(row, this.#count * this.dimension);
     // The native side takes plain arrays only.
     this.#graph.addPoint(Array.from(row), this.#count);
-    this.#clauseIds.push(metadata.clauseId);
+    this.#addedIds.set(metadata.position, metadata.clauseId);
     this.#positions[this.#count] = metadata.position;
     this.#count += 1;
   }
@@ -196,7 +197,8 @@ export class ClauseVectorStore extends VectorStore {
   }
 
   #metadataOf(row: number): ClauseMetadata {
-    return { clauseId: this.#clauseIds[row] ?? "", position: this.#positions[row] ?? 0 };
+    const position = this.#positions[row] ?? 0;
+    return { clauseId: this.#clauseIdAt(position), position };
   }
 
   /** The bytes of `vectors.bin`. */
@@ -216,13 +218,13 @@ export class ClauseVectorStore extends VectorStore {
 
   /**
    * @param packed the bytes of `vectors.bin`.
-   * @param clauseIds ids by position.
+   * @param clauseIdAt id of the clause at a position.
    * @throws SnapshotError for another version or dimension.
    */
   static async open(
     folder: string,
     packed: Uint8Array,
-    options: { embeddings: Embeddings; dimension: number; clauseIds: readonly string[] },
+    options: { embeddings: Embeddings; dimension: number; clauseIdAt: (position: number) => string },
   ): Promise<ClauseVectorStore> {
     const sections = unpackSections(packed, fileType, fileVersion);
     const dimension = sections.integers("dimension")[0] ?? 0;
@@ -236,7 +238,7 @@ export class ClauseVectorStore extends VectorStore {
     store.#matrix = sections.floats("matrix");
     store.#count = positions.length;
     store.#positions = positions;
-    store.#clauseIds = Array.from(positions, (position) => options.clauseIds[position] ?? "");
+    store.#clauseIdAt = options.clauseIdAt;
     store.#graph = createGraph(dimension);
     await store.#graph.readIndex(join(folder, vectorFiles.graph));
     store.#graph.setEf(graph.efSearch);

@@ -5,7 +5,6 @@
 import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import { PositionRanges } from "../indexing/position-ranges.ts";
-import type { PositionRange } from "../indexing/position-ranges.ts";
 import { clauseFeatures, profileClause, readWish } from "./features.ts";
 import type { ClauseProfile, Wish } from "./features.ts";
 import { createQuery } from "./query.ts";
@@ -49,36 +48,21 @@ const profilesKept = 50_000;
 const profiles = oncePerIndex((): Map<number, ClauseProfile> => new Map());
 
 function profileAt(index: OpenIndex, position: number): ClauseProfile | null {
-  const clause = index.clauses[position];
-  if (clause === undefined || clause.kind === "heading") return null;
   const known = profiles(index);
-  const profile = known.get(position) ?? profileClause(clause);
+  let profile = known.get(position);
+  if (profile !== undefined) return profile;
+  const clause = index.clauses.kindAt(position) === "heading" ? undefined : index.clauses.at(position);
+  if (clause === undefined) return null;
+  profile = profileClause(clause);
   if (known.size >= profilesKept) known.clear();
   known.set(position, profile);
   return profile;
 }
 
-/** Where each document's clauses lie. */
-const placesOf = oncePerIndex(({ clauses }): ReadonlyMap<string, PositionRange[]> => {
-  const places = new Map<string, PositionRange[]>();
-  let document = "";
-  let range: PositionRange = { start: 0, end: 0 };
-  clauses.forEach((clause, position) => {
-    if (clause.document !== document || position === 0) {
-      document = clause.document;
-      range = { start: position, end: position };
-      places.set(document, [...(places.get(document) ?? []), range]);
-    }
-    range.end = position + 1;
-  });
-  return places;
-});
-
 /** Positions of the documents' clauses; of all clauses when all documents may answer. */
 function positionsOf(index: OpenIndex, documents: Iterable<string>, count: number): PositionRanges {
   if (count >= index.documents.size) return PositionRanges.of([{ start: 0, end: index.clauses.length }]);
-  const places = placesOf(index);
-  return PositionRanges.of([...documents].flatMap((id) => (places.get(id) ?? []).map((range) => ({ ...range }))));
+  return PositionRanges.of([...documents].flatMap((id) => index.clauses.rangesOf(id)));
 }
 
 /** Regions that documents are of, and those above. */
@@ -92,7 +76,7 @@ function leadingGroups(scopes: Scope[], index: OpenIndex, search: Search): Scope
   const groupOf = new Map(scopes.flatMap((scope) => [...scope.keys()].map((id) => [id, scope] as const)));
   const leading = new Set<Scope>();
   for (const position of search.best(positionsOf(index, groupOf.keys(), groupOf.size), clausesForGroups)) {
-    const scope = groupOf.get(index.clauses[position]?.document ?? "");
+    const scope = groupOf.get(index.clauses.documentAt(position) ?? "");
     if (scope !== undefined) leading.add(scope);
     if (leading.size === mostGroups) break;
   }

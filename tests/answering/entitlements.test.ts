@@ -9,13 +9,14 @@ import type { Person } from "../../src/answering/person.ts";
 import { describePerson, writeEntitlements } from "../../src/answering/write-entitlements.ts";
 import type { Clause, PolicyDocument } from "../../src/corpus/clause.ts";
 import { payeeOf } from "../../src/corpus/payee.ts";
+import { ClauseStore } from "../../src/indexing/clauses/clause-store.ts";
 import { readCorpus } from "../../src/corpus/read-corpus.ts";
 import { writeSmallCorpus } from "../support/small-corpus.ts";
 
 async function textsOf(corpusDir: string): Promise<PolicyTexts> {
   const { documents } = await readCorpus(corpusDir);
   return {
-    clauses: documents.flatMap(({ clauses }): Clause[] => clauses),
+    clauses: ClauseStore.of(documents.flatMap(({ clauses }): Clause[] => clauses)),
     documents: new Map(documents.map(({ document }): [string, PolicyDocument] => [document.id, document])),
   };
 }
@@ -92,7 +93,9 @@ describe("for every person in every region", () => {
   });
 
   test("no sum is called stated that is not printed in the quotation", () => {
-    const stated = namedEntitlements(corpus).filter(({ standing }) => standing === "stated");
+    const stated = [...corpus.documents.keys()]
+      .flatMap((id) => namedEntitlements(corpus, id))
+      .filter(({ standing }) => standing === "stated");
     expect(stated.length).toBeGreaterThan(0);
     expect(stated.every(({ quote }) => /\d|免费|无偿|每/u.test(quote))).toBe(true);
   });

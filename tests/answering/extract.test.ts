@@ -9,12 +9,15 @@ import type { Quote } from "../../src/answering/select-quotes.ts";
 import type { Sufficiency } from "../../src/answering/sufficiency.ts";
 import type { Clause } from "../../src/corpus/clause.ts";
 import type { Conflict } from "../../src/corpus/conflicts.ts";
+import { ClauseStore } from "../../src/indexing/clauses/clause-store.ts";
 import { makeClause, makeDocument, makeQuestion, makeRanked } from "../support/clauses.ts";
 
 const answers: Sufficiency = { verdict: "answers", shortfall: null, missing: [], trace: {} };
 const sentence = (name: string): string =>
   `为长期照护失能老年人的家庭提供${name}，由专业机构派人上门，${"减轻家庭照护的压力，".repeat(6)}帮助家人。`;
-const clauses = ["喘息服务", "短期照护", "临时托养", "日间照料"].map((name) => makeClause({ text: sentence(name) }));
+const clauses = ["喘息服务", "短期照护", "临时托养", "日间照料"].map((name) =>
+  makeClause({ id: name, text: sentence(name) }),
+);
 
 function contextOf(
   readership: Readership,
@@ -22,7 +25,7 @@ function contextOf(
   conflicts: Conflict[] = [],
 ): WritingContext {
   const question = makeQuestion("家里照顾不了，有没有喘息服务");
-  const index = { documents: new Map([["plan", makeDocument()]]), clauses: texts, conflicts };
+  const index = { documents: new Map([["plan", makeDocument()]]), clauses: ClauseStore.of(texts), conflicts };
   return {
     index: index as unknown as WritingContext["index"],
     question,

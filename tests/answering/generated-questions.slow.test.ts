@@ -61,7 +61,7 @@ interface Asked {
 function generate(): Asked[] {
   const random = seededRandom(20);
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
-  const clauses = index.clauses.filter(({ kind }) => kind !== "heading");
+  const clauses = [...index.clauses].filter(({ kind }) => kind !== "heading");
   const regions = [...index.documents.values()]
     .flatMap(({ regionLadder }) => regionLadder.slice(0, 1))
     .concat("夏河县", "兰州市");
@@ -102,9 +102,7 @@ function faults({ question }: Asked, region: readonly string[], reply: Reply): s
   const strange = claims
     .flatMap(({ text }) => numbersIn(text.replace(/\[\d+\]/g, "")))
     .filter((number) => !known.has(number));
-  const owns = reply.citations.every(({ clauseId, text }) =>
-    index.clauses.some((clause) => clause.id === clauseId && clause.text === text),
-  );
+  const owns = reply.citations.every(({ clauseId, text }) => index.clauses.byId(clauseId)?.text === text);
   const leaks = reply.citations.filter(({ document }) => {
     const ladder = index.documents.get(document)?.regionLadder ?? [];
     return !region.includes(ladder[0] ?? "");

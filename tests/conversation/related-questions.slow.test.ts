@@ -17,7 +17,7 @@ afterAll(() => opened.close());
 
 test("at least 95 in 100 of the questions offered are answered, for families and for staff", async () => {
   const index = opened.index();
-  const clauses = index.clauses.filter(({ kind }) => kind === "body").filter((_, i) => i % 23 === 0);
+  const clauses = [...index.clauses].filter(({ kind }) => kind === "body").filter((_, i) => i % 23 === 0);
   let offered = 0;
   const refused: string[] = [];
   for (const clause of clauses) {
@@ -38,7 +38,7 @@ test("at least 95 in 100 of the questions offered are answered, for families and
 
 test("none is asked by the clause itself, and none repeats another", () => {
   const index = opened.index();
-  for (const clause of index.clauses.filter((_, i) => i % 11 === 0)) {
+  for (const clause of [...index.clauses].filter((_, i) => i % 11 === 0)) {
     const questions = nextQuestions(index, clause.id, "", "family");
     const own = new Set(
       index.questions.filter(({ clauseId }) => clauseId === clause.id).map(({ question }) => question),

@@ -58,7 +58,7 @@ test("answers during swaps come from one snapshot each", async () => {
       const index = live.current();
       const question = read("苏州高龄津贴每月多少钱", { regionSetting: null, documents: index.documents.values() });
       const { clauses } = await retrieve(index, question);
-      expect(clauses.every(({ clause }) => index.clauseById.get(clause.id) === clause)).toBe(true);
+      expect(clauses.every(({ clause }) => index.clauses.byId(clause.id) === clause)).toBe(true);
       amounts.add(/不低于(\d+)元/.exec(clauses[0]?.clause.text ?? "")?.[1] ?? "");
       await new Promise((resolve) => setTimeout(resolve, 2));
     }

@@ -20,13 +20,13 @@ class LetterEmbeddings extends Embeddings {
 
 const embeddings = new LetterEmbeddings({});
 const texts = ["aaa", "ab", "bb", "cd"];
-const clauseIds = texts.map((_, i) => `clause-${i}`);
+const clauseIdAt = (position: number): string => `clause-${position}`;
 
 async function filledStore(): Promise<ClauseVectorStore> {
   const store = new ClauseVectorStore(embeddings, { dimension: 4, capacity: 1 });
   await store.addDocuments(
     texts.map(
-      (text, position) => new Document({ pageContent: text, metadata: { clauseId: clauseIds[position], position } }),
+      (text, position) => new Document({ pageContent: text, metadata: { clauseId: clauseIdAt(position), position } }),
     ),
   );
   return store;
@@ -69,7 +69,7 @@ test("a saved store opens with the same answers", async () => {
   const folder = await mkdtemp(join(tmpdir(), "yiwen-vectors-"));
   const store = await filledStore();
   await store.writeGraph(folder);
-  const opened = await ClauseVectorStore.open(folder, store.save(), { embeddings, dimension: 4, clauseIds });
+  const opened = await ClauseVectorStore.open(folder, store.save(), { embeddings, dimension: 4, clauseIdAt });
   expect(opened.size).toBe(4);
   expect(opened.nearest([2, 1, 0, 0], 3)).toEqual(store.nearest([2, 1, 0, 0], 3));
 });
@@ -78,7 +78,7 @@ test("a vector of another dimension is refused", async () => {
   const folder = await mkdtemp(join(tmpdir(), "yiwen-vectors-"));
   const store = await filledStore();
   await store.writeGraph(folder);
-  const opening = ClauseVectorStore.open(folder, store.save(), { embeddings, dimension: 5, clauseIds });
+  const opening = ClauseVectorStore.open(folder, store.save(), { embeddings, dimension: 5, clauseIdAt });
   await expect(opening).rejects.toThrow(SnapshotError);
   const document = new Document({ pageContent: "", metadata: { clauseId: "x", position: 9 } });
   expect(() => store.addVectors([[1, 2]], [document])).toThrow(/2 维/);

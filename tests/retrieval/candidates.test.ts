@@ -1,6 +1,8 @@
 /** Candidates of an index made by hand: those of the plain searches, and few groups where there are many documents. */
 import { beforeAll, expect, test } from "vitest";
+import { BigramCounts } from "../../src/indexing/bigram-counts.ts";
 import { lexicalDocument } from "../../src/indexing/clause-text.ts";
+import { ClauseStore } from "../../src/indexing/clauses/clause-store.ts";
 import { LexicalIndex, topScores } from "../../src/indexing/lexical.ts";
 import type { OpenIndex } from "../../src/indexing/open-index.ts";
 import { ClauseVectorStore } from "../../src/indexing/vectors.ts";
@@ -44,8 +46,8 @@ beforeAll(async () => {
   index = {
     snapshotId: "made-by-hand",
     documents: byId,
-    clauses,
-    clauseById: new Map(clauses.map((clause) => [clause.id, clause])),
+    clauses: ClauseStore.of(clauses),
+    bigrams: BigramCounts.of(clauses),
     conflicts: [],
     questions: [],
     reports: [],
@@ -72,9 +74,9 @@ test("the best of a search over every score are all candidates, each with its sc
     const candidates = groups[0]?.candidates ?? [];
     const scores = index.lexical.scoreAll(createQuery(question, tokenizer, index.lexical).terms);
     const best = topScores(scores, 30);
-    expect(idsOf(candidates)).toEqual(expect.arrayContaining(best.map(({ position }) => index.clauses[position]?.id)));
+    expect(idsOf(candidates)).toEqual(expect.arrayContaining(best.map(({ position }) => index.clauses.idAt(position))));
     for (const { profile, searches } of candidates) {
-      expect(searches.bm25).toBeCloseTo(scores[index.clauses.indexOf(profile.clause)] ?? NaN, 4);
+      expect(searches.bm25).toBeCloseTo(scores[index.clauses.positionOf(profile.clause.id)] ?? NaN, 4);
     }
   }
 });

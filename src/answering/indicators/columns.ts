@@ -10,7 +10,7 @@ import type { UnderstoodQuestion } from "../../retrieval/ranked-clause.ts";
 import type { AskedIndicator, WantedTime } from "./asked-indicators.ts";
 import { createMatcher } from "./match.ts";
 import type { Match, MatcherContext } from "./match.ts";
-import type { StatedFigure } from "./stated-figures.ts";
+import type { FiguresByDocument, StatedFigure } from "./stated-figures.ts";
 
 export interface FigureCell {
   document: PolicyDocument;
@@ -177,7 +177,7 @@ function otherwiseThan(reference: StatedFigure, { figure, explained }: Match): s
 export interface ColumnContext extends MatcherContext {
   question: UnderstoodQuestion;
   time: WantedTime;
-  figures: ReadonlyMap<string, readonly StatedFigure[]>;
+  figures: FiguresByDocument;
   documents: readonly PolicyDocument[];
   /** What differs from a clause on a matter that its reader has to know of; by clause id. */
   conflicting: ReadonlyMap<string, readonly Conflict[]>;

@@ -1,6 +1,6 @@
 /**
  * Every indicator value that the documents state, table rows and running text alike, ready to be matched with a question:
- * name, words around it, value as written, quotation. Made once for an index; ages, dates and grades are no indicators.
+ * name, words around it, value as written, quotation. Read once for each document; ages, dates and grades are no indicators.
  */
 import type { Clause, PolicyDocument } from "../../corpus/clause.ts";
 import { printedCells } from "../../corpus/indicator-row.ts";
@@ -8,7 +8,8 @@ import { claimsOf } from "../../corpus/conflicts/claims.ts";
 import { bare, pairsOf } from "../../corpus/conflicts/indicator-words.ts";
 import type { Claim } from "../../corpus/conflicts/claims.ts";
 import { amountOf } from "../../corpus/conflicts/same-indicator.ts";
-import { oncePerIndex } from "../../indexing/once-per-index.ts";
+import { oncePerDocument } from "../../indexing/once-per-document.ts";
+import type { OpenIndex } from "../../indexing/open-index.ts";
 
 /** When a value holds: wanted by the plan, reached before it, or told as background (a population). */
 export type Standing = "target" | "past" | "background";
@@ -195,18 +196,13 @@ export function figuresOf(document: PolicyDocument, clauses: readonly Clause[]):
   );
 }
 
-/** All of them, document after document in reading order. */
-export const statedFigures = oncePerIndex((index): ReadonlyMap<string, readonly StatedFigure[]> => {
-  const byDocument = new Map<string, Clause[]>();
-  for (const clause of index.clauses) {
-    const own = byDocument.get(clause.document);
-    if (own === undefined) byDocument.set(clause.document, [clause]);
-    else own.push(clause);
-  }
-  return new Map(
-    [...index.documents.values()].map((document) => [
-      document.id,
-      figuresOf(document, byDocument.get(document.id) ?? []),
-    ]),
-  );
+/** A document's figures by its id. */
+export type FiguresByDocument = Pick<ReadonlyMap<string, readonly StatedFigure[]>, "get">;
+
+const statedIn = oncePerDocument((index, id): readonly StatedFigure[] => {
+  const document = index.documents.get(id);
+  return document === undefined ? [] : figuresOf(document, index.clauses.ofDocument(id));
 });
+
+/** Those of the documents that are asked about, each in reading order. */
+export const statedFigures = (index: OpenIndex): FiguresByDocument => ({ get: (id) => statedIn(index, id) });
