@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { loadConfig } from "../src/config.ts";
 import { ingest } from "../src/indexing/ingest.ts";
+import { mergeSmallSegments } from "../src/indexing/merge-segments.ts";
 import { createQuestionWriter } from "../src/indexing/question-writer.ts";
 import { createProgressBar } from "./progress.ts";
 import { reportLines } from "./ingest-report.ts";
@@ -28,6 +29,8 @@ async function main(): Promise<void> {
   bar.stop();
   if (options.json) await writeLine(JSON.stringify(report));
   else for (const line of reportLines(report)) await writeLine(line);
+  // What was added is served already.
+  await mergeSmallSegments(dataDir);
 }
 
 runCommand(main);

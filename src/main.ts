@@ -25,6 +25,7 @@ import { buildIndex, isStale } from "./indexing/build.ts";
 import type { BuildReport } from "./indexing/build.ts";
 import { createChatModel } from "./indexing/chat-model.ts";
 import { LiveIndex } from "./indexing/live-index.ts";
+import { mergeSmallSegments } from "./indexing/merge-segments.ts";
 import type { OpenIndex } from "./indexing/open-index.ts";
 import { loadLexicon } from "./language/lexicon.ts";
 import { loadPlaceNames } from "./language/place-names.ts";
@@ -217,9 +218,12 @@ export async function openAssistant(config: Config, options: OpenOptions = {}): 
     library: createLibrary(() => live.current(), resolveLadder),
     desk: createServiceDesk(memory.journal),
     carried: memory.sessions,
-    ingest: (onProgress) => {
+    ingest: async (onProgress) => {
       const { corpusDir, dataDir, embedding } = config;
-      return buildIndex({ corpusDir, dataDir, embedding, ...(onProgress ? { onProgress } : {}) });
+      const report = await buildIndex({ corpusDir, dataDir, embedding, ...(onProgress ? { onProgress } : {}) });
+      // The new documents are served already; nobody waits for this.
+      mergeSmallSegments(dataDir).catch((error: unknown) => options.onNote?.(`合并索引没有成功：${String(error)}`));
+      return report;
     },
     close: async () => {
       clearInterval(pruning);

@@ -4,17 +4,17 @@ import { fileURLToPath } from "node:url";
 import { BadInputError } from "../../src/errors.ts";
 import type { CollectionBuild, CollectionJob, CollectionSearch } from "./collection-contest.ts";
 import type { BuildFigures, DocumentJob, SearchFigures } from "./document-contest.ts";
-import type { SyntheticBuild, SyntheticSearch } from "./synthetic-contest.ts";
+import type { SyntheticAdd } from "./synthetic-add.ts";
+import type { SyntheticBuild } from "./synthetic-build.ts";
 import type { Progress, SyntheticJob } from "./synthetic-job.ts";
-import type { SyntheticVectors } from "./synthetic-vectors.ts";
-import type { SyntheticWhole } from "./synthetic-whole.ts";
+import type { SyntheticSearch } from "./synthetic-search.ts";
 
 export type Job = DocumentJob | CollectionJob | SyntheticJob;
 
 interface FiguresOf {
   documents: { build: BuildFigures; search: SearchFigures };
   collection: { build: CollectionBuild; search: CollectionSearch };
-  synthetic: { build: SyntheticBuild; search: SyntheticSearch; vectors: SyntheticVectors; whole: SyntheticWhole };
+  synthetic: { build: SyntheticBuild; search: SyntheticSearch; add: SyntheticAdd };
 }
 
 type Message<Figures> =

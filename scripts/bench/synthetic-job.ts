@@ -1,33 +1,30 @@
-/** What the phases of the synthetic contest share: the job, the files between two phases, the questions. */
+/** What the phases of the synthetic contest share: the job, the folders between two phases, the questions. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createTokenizer } from "../../src/language/tokenize.ts";
-import type { SyntheticClause } from "./synthetic-clauses.ts";
+import { percentile } from "../../src/evaluation/retrieval-metrics.ts";
 
 export type Progress = (stage: string, done: number, total: number) => void;
 
 export interface SyntheticJob {
   contest: "synthetic";
-  phase: "build" | "search" | "vectors" | "whole";
+  phase: "build" | "search" | "add";
   clauses: number;
   /** How many of them get a vector. */
   vectors: number;
   seed: number;
   /** Folder with the lexicon by which questions are read. */
   corpusDir: string;
-  /** Where the index lies between the phases. */
+  /** Where corpus and index lie between the phases. */
   folder: string;
 }
 
 export const questionCount = 500;
 export const shown = 10;
-export const tokenizer = createTokenizer([]);
 
 export const syntheticFiles = {
-  lexical: (folder: string): string => join(folder, "lexical.bin"),
+  corpus: (folder: string): string => join(folder, "corpus"),
+  data: (folder: string): string => join(folder, "data"),
   questions: (folder: string): string => join(folder, "questions.json"),
-  vectors: (folder: string): string => join(folder, "vectors.bin"),
-  wordVectors: (folder: string): string => join(folder, "word-vectors.bin"),
 };
 
 export function readSyntheticQuestions(folder: string): string[] {
@@ -35,4 +32,21 @@ export function readSyntheticQuestions(folder: string): string[] {
   return questions;
 }
 
-export const wholeText = ({ heading, text }: SyntheticClause): string => `${heading} ${text}`;
+export interface Times {
+  p50Ms: number;
+  p95Ms: number;
+}
+
+const warmUpQuestions = 50;
+
+/** Times of asking each question, after a few to warm up. */
+export async function timesOf(ask: (text: string) => unknown, questions: readonly string[]): Promise<Times> {
+  for (const text of questions.slice(0, warmUpQuestions)) await ask(text);
+  const times: number[] = [];
+  for (const text of questions) {
+    const startedMs = performance.now();
+    await ask(text);
+    times.push(performance.now() - startedMs);
+  }
+  return { p50Ms: percentile(times, 0.5), p95Ms: percentile(times, 0.95) };
+}

@@ -3,9 +3,10 @@ import { mean } from "../../src/evaluation/retrieval-metrics.ts";
 import { markdownTable } from "../../src/evaluation/table.ts";
 import type { CollectionBuild, CollectionSearch } from "./collection-contest.ts";
 import type { BuildFigures, SearchFigures } from "./document-contest.ts";
-import type { SyntheticBuild, SyntheticSearch } from "./synthetic-contest.ts";
-import type { SyntheticVectors } from "./synthetic-vectors.ts";
-import type { SyntheticWhole } from "./synthetic-whole.ts";
+import type { SyntheticAdd } from "./synthetic-add.ts";
+import type { SyntheticBuild } from "./synthetic-build.ts";
+import type { Times } from "./synthetic-job.ts";
+import type { SyntheticSearch } from "./synthetic-search.ts";
 
 export interface DocumentRow extends BuildFigures, SearchFigures {
   name: string;
@@ -19,8 +20,7 @@ export interface SyntheticFigures {
   clauses: number;
   built: SyntheticBuild;
   searched: SyntheticSearch;
-  vectors: SyntheticVectors;
-  whole: SyntheticWhole;
+  added: SyntheticAdd;
 }
 
 const share = (value: number | undefined): string => (value ?? 0).toFixed(3);
@@ -115,43 +115,45 @@ export function collectionCostTable(rows: readonly CollectionRow[]): string {
   });
 }
 
-/** What our indexes cost at a size. */
-export function syntheticTable({ built, searched, vectors, whole }: SyntheticFigures): string {
-  const { documentClauses } = searched;
+const inTimes = ({ p50Ms, p95Ms }: Times): string => `p50 ${short(p50Ms)} ms，p95 ${short(p95Ms)} ms`;
+const inMegabytes = (bytes: number): string => `${short(bytes / bytesPerMb)} MB`;
+
+/** What our index costs at a size. */
+export function syntheticTable({ built, searched, added }: SyntheticFigures): string {
+  const { vectors, whole, local } = searched;
+  const stages = built.stages.map(({ stage, seconds }) => `${stage} ${short(seconds)} s`).join("，");
   return markdownTable({
     head: ["项目", "结果"],
     rows: [
       ["每条字数", short(built.charactersPerClause)],
       [
-        "词语索引：分词并建立",
-        `${short(built.buildMs / 1000)} s，内存最多 ${short(built.peakRssBytes / bytesPerMb)} MB`,
+        `建立：${built.documents} 份文件，${built.clauses} 条`,
+        `${short(built.buildMs / 1000)} s，内存最多 ${inMegabytes(built.peakRssBytes)}`,
       ],
-      ["每条占磁盘", `${short(built.bytesPerClause)} 字节`],
-      ["打开", `${short(searched.openMs)} ms，内存增加 ${short(searched.rssBytes / bytesPerMb)} MB`],
-      ["检索前十（不含分词）", `p50 ${short(searched.p50Ms)} ms，p95 ${short(searched.p95Ms)} ms`],
-      [`加进一份 ${documentClauses} 条的文件`, `${short(searched.appendMs)} ms`],
-      ["加进后检索", `p50 ${short(searched.appendedP50Ms)} ms，p95 ${short(searched.appendedP95Ms)} ms`],
+      ["其中", stages],
       [
-        `后台合并 ${searched.mergedClauses} 条`,
-        `${short(searched.mergeMs)} ms，别的工作最多等 ${short(searched.pauseMs)} ms`,
+        "每条占磁盘",
+        `词语索引 ${short(built.lexicalBytesPerClause)} 字节，条款 ${short(built.clauseBytesPerClause)} 字节`,
       ],
+      ["打开，可以回答", `${short(searched.openMs)} ms，第一问 ${short(searched.firstAnswerMs)} ms`],
+      ["读完向量、核对完校验和", `${short(searched.readyMs)} ms`],
+      ["进程内存", inMegabytes(searched.rssBytes)],
+      ["词语检索前十（不含分词）", inTimes(searched.lexical)],
       [
-        `向量图：${vectors.vectors} 条，${vectors.dimension} 维`,
-        `拟合词向量 ${short(vectors.fitMs / 1000)} s，建图 ${short(vectors.buildMs / 1000)} s`,
+        `${added.isAppended ? "加进" : "太小，加进时重建"}一份 ${added.documentClauses} 条的文件`,
+        `${short(added.addMs)} ms，换上 ${short(added.swapMs)} ms`,
       ],
+      ["加进后词语检索", inTimes(added.lexical)],
+      ["加进后整个检索", inTimes(added.whole)],
+      [`后台合并 ${added.mergedClauses} 条`, `${short(added.mergeMs)} ms，别的工作最多等 ${short(added.pauseMs)} ms`],
+      ["加进、合并时进程内存最多", inMegabytes(added.peakRssBytes)],
       [
-        "向量检索前十",
-        `p50 ${short(vectors.p50Ms)} ms，p95 ${short(vectors.p95Ms)} ms；逐条算 p50 ${short(vectors.exactP50Ms)} ms`,
+        `向量检索前十：${vectors.count} 条，${vectors.dimension} 维`,
+        `${inTimes(vectors.graph)}；逐条算 p50 ${short(vectors.exactP50Ms)} ms`,
       ],
       ["与逐条算相同的比例", share(vectors.recall10)],
-      [
-        `整个检索：读题、取候选、排序，${whole.documents} 份文件`,
-        `p50 ${short(whole.p50Ms)} ms，p95 ${short(whole.p95Ms)} ms，进程内存 ${short(whole.rssBytes / bytesPerMb)} MB`,
-      ],
-      [
-        `只问一个县，${whole.localDocuments} 份文件`,
-        `p50 ${short(whole.localP50Ms)} ms，p95 ${short(whole.localP95Ms)} ms`,
-      ],
+      [`整个检索：读题、取候选、排序，${whole.documents} 份文件`, inTimes(whole)],
+      [`只问一个县，${local.documents} 份文件`, inTimes(local)],
     ],
   });
 }

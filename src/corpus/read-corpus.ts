@@ -3,7 +3,8 @@
  * a missing folder or a broken manifest does. Files unchanged since an earlier reading can be reused by checksum.
  */
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import type { BigIntStats } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join, parse as parsePath } from "node:path";
 import { CorpusError, YiwenError } from "../errors.ts";
 import type { ParsedDocument } from "./clause.ts";
@@ -25,7 +26,14 @@ export interface CorpusFailure {
 export interface CorpusFingerprint {
   /** Over all documents, the manifest and the parser's version. */
   sha256: string;
-  files: { file: string; sha256: string }[];
+  /** Of the manifest alone. */
+  manifestSha256: string;
+  files: ListedFile[];
+}
+
+export interface ListedFile {
+  file: string;
+  sha256: string;
 }
 
 export interface CorpusReading {
@@ -35,17 +43,30 @@ export interface CorpusReading {
   fingerprint: CorpusFingerprint;
 }
 
+/** Port: checksums taken earlier, so that files which did not change need not be read again. */
+export interface KnownChecksums {
+  /** Undefined where the file may have changed. */
+  get(file: string, found: BigIntStats): string | undefined;
+  set(file: string, found: BigIntStats, sha256: string): void;
+}
+
 export interface ReadCorpusOptions {
   /** An earlier reading of the same bytes (and the same parser version), if there is one. */
-  reuse?: (file: string, sha256: string) => ParsedDocument | undefined;
+  reuse?: (file: string, sha256: string) => ParsedDocument | undefined | Promise<ParsedDocument | undefined>;
   onProgress?: (done: number, total: number, file: string) => void;
 }
 
-interface LoadedCorpus {
+/** What a corpus folder holds; nothing is parsed yet. */
+export interface ListedCorpus {
+  corpusDir: string;
   manifest: Manifest;
-  files: { file: string; bytes: Uint8Array; sha256: string }[];
+  /** In the order of their names. */
+  files: readonly ListedFile[];
   fingerprint: CorpusFingerprint;
 }
+
+/** Of more documents than this, those of different regions are not held side by side: nobody would read so many differences. */
+export const mostComparedDocuments = 200;
 
 const sha256Of = (data: Uint8Array | string): string => createHash("sha256").update(data).digest("hex");
 
@@ -64,18 +85,35 @@ async function listFiles(folder: string): Promise<string[]> {
   }
 }
 
-async function loadCorpus(corpusDir: string): Promise<LoadedCorpus> {
+/** Files looked at together: many take turns, and a process may have a thousand open. */
+const filesAtOnce = 64;
+
+async function checksumOf(folder: string, file: string, known: KnownChecksums | undefined): Promise<ListedFile> {
+  const path = join(folder, file);
+  const found = await stat(path, { bigint: true });
+  let sha256 = known?.get(file, found);
+  if (sha256 === undefined) {
+    sha256 = sha256Of(new Uint8Array(await readFile(path)));
+    known?.set(file, found, sha256);
+  }
+  return { file, sha256 };
+}
+
+/**
+ * Lists the documents with their checksums.
+ * @throws CorpusError when the folder is missing or the manifest is broken.
+ */
+export async function listCorpus(corpusDir: string, known?: KnownChecksums): Promise<ListedCorpus> {
   const folder = join(corpusDir, "documents");
   const [names, manifest] = await Promise.all([listFiles(folder), readManifest(corpusDir)]);
-  const files = await Promise.all(
-    names.map(async (file) => {
-      const bytes = new Uint8Array(await readFile(join(folder, file)));
-      return { file, bytes, sha256: sha256Of(bytes) };
-    }),
-  );
-  const listed = files.map(({ file, sha256 }) => ({ file, sha256 }));
-  const sha256 = sha256Of(JSON.stringify({ parser: PARSER_VERSION, manifest: manifest.raw, files: listed }));
-  return { manifest, files, fingerprint: { sha256, files: listed } };
+  const files: ListedFile[] = [];
+  for (let start = 0; start < names.length; start += filesAtOnce) {
+    const some = names.slice(start, start + filesAtOnce);
+    files.push(...(await Promise.all(some.map((file) => checksumOf(folder, file, known)))));
+  }
+  const sha256 = sha256Of(JSON.stringify({ parser: PARSER_VERSION, manifest: manifest.raw, files }));
+  const manifestSha256 = sha256Of(JSON.stringify(manifest.raw));
+  return { corpusDir, manifest, files, fingerprint: { sha256, manifestSha256, files } };
 }
 
 /**
@@ -83,7 +121,64 @@ async function loadCorpus(corpusDir: string): Promise<LoadedCorpus> {
  * @throws CorpusError when the folder is missing or the manifest is broken.
  */
 export async function fingerprintCorpus(corpusDir: string): Promise<CorpusFingerprint> {
-  return (await loadCorpus(corpusDir)).fingerprint;
+  return (await listCorpus(corpusDir)).fingerprint;
+}
+
+/** Id of the document that a file becomes. */
+export const documentIdOf = (file: string): string => baseName(file);
+
+/** What became of one file. */
+export type FileReading = { parsed: ParsedDocument } | { failure: CorpusFailure };
+
+/**
+ * Parses some of the listed files, one after the other, in the order given.
+ * @throws CorpusError when there is no file at all.
+ */
+export async function* readFiles(
+  listed: ListedCorpus,
+  files: readonly ListedFile[],
+  options: ReadCorpusOptions = {},
+): AsyncGenerator<FileReading> {
+  const { corpusDir, manifest } = listed;
+  if (listed.files.length === 0) {
+    throw new CorpusError(`语料文件夹 ${join(corpusDir, "documents")} 里没有文件。`, {
+      remedy: "请放入至少一份政策文件。",
+    });
+  }
+  const twins = filesWithTheSameId(listed.files);
+  const reader = new ReaderProcess();
+  try {
+    for (const [index, { file, sha256 }] of files.entries()) {
+      try {
+        const twin = twins.get(file);
+        if (twin !== undefined) throw twin;
+        const known = await options.reuse?.(file, sha256);
+        yield { parsed: known ?? (await parseFile({ corpusDir, file, manifest, reader })) };
+      } catch (error) {
+        yield { failure: failureOf(file, error) };
+      }
+      options.onProgress?.(index + 1, files.length, file);
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+/** Entries of the manifest whose file is not there. */
+export function missingFiles({ manifest, files }: ListedCorpus): CorpusFailure[] {
+  return Object.keys(manifest.documents)
+    .filter((file) => !files.some((known) => known.file === file || baseName(known.file) === baseName(file)))
+    .map((file) => ({
+      file,
+      reason: `manifest.json 提到的 ${file} 不在 documents 文件夹里。`,
+      remedy: "请补上文件，或从 manifest.json 删去这一条。",
+    }));
+}
+
+/** Where documents of different regions differ; nothing for more of them than anybody would compare. */
+export function findDifferences(documents: readonly ParsedDocument[]): Conflict[] {
+  if (documents.length > mostComparedDocuments) return [];
+  return [...findLevelDifferences(documents), ...findRegionDifferences(documents)];
 }
 
 /**
@@ -91,54 +186,27 @@ export async function fingerprintCorpus(corpusDir: string): Promise<CorpusFinger
  * @throws CorpusError when the folder is missing or empty, or the manifest is broken.
  */
 export async function readCorpus(corpusDir: string, options: ReadCorpusOptions = {}): Promise<CorpusReading> {
-  const { manifest, files, fingerprint } = await loadCorpus(corpusDir);
-  if (files.length === 0) {
-    throw new CorpusError(`语料文件夹 ${join(corpusDir, "documents")} 里没有文件。`, {
-      remedy: "请放入至少一份政策文件。",
-    });
-  }
+  const listed = await listCorpus(corpusDir);
   const documents: ParsedDocument[] = [];
   const failures: CorpusFailure[] = [];
-  const takenIds = new Map<string, string>();
-  const reader = new ReaderProcess();
-  try {
-    for (const [index, { file, bytes, sha256 }] of files.entries()) {
-      try {
-        claimId(takenIds, file);
-        const parsed = options.reuse?.(file, sha256) ?? (await parseFile({ file, bytes, manifest, reader }));
-        documents.push(parsed);
-      } catch (error) {
-        failures.push(failureOf(file, error));
-      }
-      options.onProgress?.(index + 1, files.length, file);
-    }
-  } finally {
-    reader.close();
+  for await (const reading of readFiles(listed, listed.files, options)) {
+    if ("parsed" in reading) documents.push(reading.parsed);
+    else failures.push(reading.failure);
   }
-  for (const file of Object.keys(manifest.documents)) {
-    if (files.some((known) => known.file === file || baseName(known.file) === baseName(file))) continue;
-    failures.push({
-      file,
-      reason: `manifest.json 提到的 ${file} 不在 documents 文件夹里。`,
-      remedy: "请补上文件，或从 manifest.json 删去这一条。",
-    });
-  }
-  const conflicts = [
-    ...documents.flatMap(({ clauses }) => findConflicts(clauses)),
-    ...findLevelDifferences(documents),
-    ...findRegionDifferences(documents),
-  ];
-  return { documents, conflicts, failures, fingerprint };
+  failures.push(...missingFiles(listed));
+  const conflicts = [...documents.flatMap(({ clauses }) => findConflicts(clauses)), ...findDifferences(documents)];
+  return { documents, conflicts, failures, fingerprint: listed.fingerprint };
 }
 
 interface FileToParse {
+  corpusDir: string;
   file: string;
-  bytes: Uint8Array;
   manifest: Manifest;
   reader: ReaderProcess;
 }
 
-async function parseFile({ file, bytes, manifest, reader }: FileToParse): Promise<ParsedDocument> {
+async function parseFile({ corpusDir, file, manifest, reader }: FileToParse): Promise<ParsedDocument> {
+  const bytes = new Uint8Array(await readFile(join(corpusDir, "documents", file)));
   const reading = await loadDocument(file, bytes, reader);
   return parseReading(reading, { file, bytes, manifest: entryFor(manifest, file) });
 }
@@ -153,14 +221,19 @@ function entryFor({ documents }: Manifest, file: string): ManifestEntry | undefi
   return key === undefined ? undefined : documents[key];
 }
 
-/** Two files whose names differ only in their ending would share clause ids. */
-function claimId(taken: Map<string, string>, file: string): void {
-  const id = baseName(file);
-  const other = taken.get(id);
-  if (other !== undefined) {
-    throw new CorpusError(`${file} 和 ${other} 的文件名只有扩展名不同。`, { remedy: "请给其中一个改名。" });
+/** Two files whose names differ only in their ending would share clause ids: each file but the first, with its error. */
+function filesWithTheSameId(files: readonly ListedFile[]): Map<string, CorpusError> {
+  const first = new Map<string, string>();
+  const twins = new Map<string, CorpusError>();
+  for (const { file } of files) {
+    const other = first.get(baseName(file));
+    if (other === undefined) first.set(baseName(file), file);
+    else {
+      const problem = `${file} 和 ${other} 的文件名只有扩展名不同。`;
+      twins.set(file, new CorpusError(problem, { remedy: "请给其中一个改名。" }));
+    }
   }
-  taken.set(id, file);
+  return twins;
 }
 
 function failureOf(file: string, error: unknown): CorpusFailure {

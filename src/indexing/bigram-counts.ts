@@ -25,16 +25,20 @@ export function bigramsOf(text: string): string[] {
   return bigrams;
 }
 
+/** Bigrams of some clauses, and in how many of them each stands. */
+interface Part {
+  bigrams: TermTable;
+  counts: Uint32Array;
+}
+
 export class BigramCounts {
   /** Number of clauses, headings included. */
   readonly size: number;
-  readonly #bigrams: TermTable;
-  readonly #counts: Uint32Array;
+  readonly #parts: readonly Part[];
 
-  private constructor(size: number, bigrams: TermTable, counts: Uint32Array) {
+  private constructor(size: number, parts: readonly Part[]) {
     this.size = size;
-    this.#bigrams = bigrams;
-    this.#counts = counts;
+    this.#parts = parts;
   }
 
   static of(clauses: Iterable<Clause>): BigramCounts {
@@ -50,41 +54,56 @@ export class BigramCounts {
   }
 
   static #from(size: number, counts: ReadonlyMap<string, number>): BigramCounts {
-    return new BigramCounts(size, TermTable.of([...counts.keys()]), Uint32Array.from(counts.values()));
+    const part = { bigrams: TermTable.of([...counts.keys()]), counts: Uint32Array.from(counts.values()) };
+    return new BigramCounts(size, [part]);
   }
 
-  /** The counts of all clauses of several parts. */
-  static sum(parts: readonly BigramCounts[]): BigramCounts {
-    const [only] = parts;
-    if (only !== undefined && parts.length === 1) return only;
-    const counts = new Map<string, number>();
-    for (const part of parts) {
-      part.#counts.forEach((count, id) => {
-        const bigram = part.#bigrams.term(id);
-        counts.set(bigram, (counts.get(bigram) ?? 0) + count);
-      });
-    }
-    const size = parts.reduce((sum, part) => sum + part.size, 0);
-    return BigramCounts.#from(size, counts);
+  /** The counts of all clauses of several segments. Takes no time: each keeps its own. */
+  static join(segments: readonly BigramCounts[]): BigramCounts {
+    const size = segments.reduce((sum, segment) => sum + segment.size, 0);
+    return new BigramCounts(
+      size,
+      segments.flatMap((segment) => segment.#parts),
+    );
   }
 
   /** @throws SnapshotError for a file of another kind or version. */
   static open(bytes: Uint8Array): BigramCounts {
     const sections = unpackSections(bytes, fileType, fileVersion);
-    return new BigramCounts(sections.integers("size")[0] ?? 0, TermTable.open(sections), sections.integers("counts"));
+    const part = { bigrams: TermTable.open(sections), counts: sections.integers("counts") };
+    return new BigramCounts(sections.integers("size")[0] ?? 0, [part]);
   }
 
+  /** The same in one part. */
+  #merged(): BigramCounts {
+    if (this.#parts.length === 1) return this;
+    const sums = new Map<string, number>();
+    for (const { bigrams, counts } of this.#parts) {
+      counts.forEach((count, id) => {
+        const bigram = bigrams.term(id);
+        sums.set(bigram, (sums.get(bigram) ?? 0) + count);
+      });
+    }
+    return BigramCounts.#from(this.size, sums);
+  }
+
+  /** The bytes of one file. */
   save(): Buffer {
+    const [part] = this.#merged().#parts;
     return packSections(fileType, fileVersion, {
       size: new Uint32Array([this.size]),
-      counts: this.#counts,
-      ...this.#bigrams.sections(),
+      counts: part?.counts ?? new Uint32Array(0),
+      ...(part?.bigrams ?? TermTable.of([])).sections(),
     });
   }
 
   /** Number of clauses that hold the bigram. */
   frequency(bigram: string): number {
-    const id = this.#bigrams.find(bigram);
-    return id < 0 ? 0 : (this.#counts[id] ?? 0);
+    let sum = 0;
+    for (const { bigrams, counts } of this.#parts) {
+      const id = bigrams.find(bigram);
+      if (id >= 0) sum += counts[id] ?? 0;
+    }
+    return sum;
   }
 }

@@ -113,8 +113,11 @@ export function unpackSections(buffer: Uint8Array, type: string, version: number
 /** Strings that contain no line feed ⇄ bytes. */
 export const packStrings = (strings: readonly string[]): Uint8Array => Buffer.from(strings.join("\n"), "utf8");
 
+/** UTF-8 → text. Not by TextDecoder, which refuses shared memory. */
+export const unpackText = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+
 export function unpackStrings(bytes: Uint8Array): string[] {
-  // Not by TextDecoder, which refuses shared memory.
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  const text = unpackText(bytes);
   return text === "" ? [] : text.split("\n");
 }

@@ -1,7 +1,7 @@
 /** The corpus before and after a build → what changed, document by document. Pure. */
 import type { Clause, PolicyDocument } from "../corpus/clause.ts";
 import type { ConflictKind } from "../corpus/conflicts.ts";
-import type { IndexedCorpus } from "./corpus-file.ts";
+import type { CorpusFile, IndexedCorpus } from "./corpus-file.ts";
 
 export interface DocumentChange {
   document: string;
@@ -48,78 +48,78 @@ export interface BuildReport {
 
 const fingerprint = (clause: Clause): string => `${clause.id}\0${clause.text}`;
 
-function differencesOf({ clauses, conflicts, documents }: IndexedCorpus): ReportedConflict[] {
+function differencesOf({ conflicts, conflictDocuments, documents }: CorpusFile): ReportedConflict[] {
   const titles = new Map(documents.map(({ id, title }) => [id, title]));
-  return conflicts.map(({ clauseIds, kind, explanation }) => {
-    const document = clauses.documentAt(clauses.positionOf(clauseIds[0] ?? "")) ?? "";
+  return conflicts.map(({ kind, explanation }, i) => {
+    const document = conflictDocuments[i] ?? "";
     return { title: titles.get(document) ?? document, kind, explanation };
   });
 }
 
-/** One side of a comparison: what it has of a document. */
-interface Side {
-  document: PolicyDocument | undefined;
-  clauses: readonly Clause[];
-}
+/** What became of one document. */
+export type Change = Pick<DocumentChange, "change" | "clausesAdded" | "clausesRemoved">;
 
-const nothing: Side = { document: undefined, clauses: [] };
-
-/** How many clauses stand in one list only. */
-function countDifferences(old: Side, now: Side): { clausesAdded: number; clausesRemoved: number } {
-  const oldClauses = new Set(old.clauses.map(fingerprint));
-  const newClauses = new Set(now.clauses.map(fingerprint));
-  return {
-    clausesAdded: [...newClauses].filter((clause) => !oldClauses.has(clause)).length,
-    clausesRemoved: [...oldClauses].filter((clause) => !newClauses.has(clause)).length,
-  };
-}
-
-type Change = Pick<DocumentChange, "change" | "clausesAdded" | "clausesRemoved">;
-
-function changeOf(old: Side, now: Side): Change {
-  const counts = countDifferences(old, now);
-  const { clausesAdded, clausesRemoved } = counts;
-  if (old.document === undefined) return { change: "added", ...counts };
-  if (now.document === undefined) return { change: "removed", ...counts };
-  const isSame = old.document.sha256 === now.document.sha256 && clausesAdded === 0 && clausesRemoved === 0;
-  return { change: isSame ? "unchanged" : "changed", ...counts };
-}
+/** Changes by the document's id; one that is not there did not change. */
+export type Changes = ReadonlyMap<string, Change>;
 
 const unchanged: Change = { change: "unchanged", clausesAdded: 0, clausesRemoved: 0 };
+
+function changeOf(old: readonly Clause[], now: readonly Clause[], isSameFile: boolean): Change {
+  const [oldClauses, newClauses] = [new Set(old.map(fingerprint)), new Set(now.map(fingerprint))];
+  const clausesAdded = [...newClauses].filter((clause) => !oldClauses.has(clause)).length;
+  const clausesRemoved = [...oldClauses].filter((clause) => !newClauses.has(clause)).length;
+  const isSame = isSameFile && clausesAdded === 0 && clausesRemoved === 0;
+  return { change: isSame ? "unchanged" : "changed", clausesAdded, clausesRemoved };
+}
 
 /**
  * Compares two corpora.
  * @param before null for the first build.
  * @param isSameCode both were parsed alike, so that equal files have equal clauses and need not be read.
  */
-export function compareDocuments(
-  before: IndexedCorpus | null,
-  after: IndexedCorpus,
-  isSameCode: boolean,
-): Pick<BuildReport, "documents" | "clauses" | "gaps" | "figures" | "differences"> {
-  const byId = (corpus: IndexedCorpus | null): Map<string, PolicyDocument> =>
-    new Map(corpus?.documents.map((document) => [document.id, document]));
-  const [old, now] = [byId(before), byId(after)];
-  const gaps = new Map(after.reports.map((report) => [report.document, report.gaps]));
-  const sideOf = (corpus: IndexedCorpus | null, document: PolicyDocument | undefined): Side =>
-    corpus === null || document === undefined ? nothing : { document, clauses: corpus.clauses.ofDocument(document.id) };
-  const documents = [...new Set([...old.keys(), ...now.keys()])].sort().map((id): DocumentChange => {
-    const [was, is] = [old.get(id), now.get(id)];
-    const isKept = isSameCode && was !== undefined && was.sha256 === is?.sha256;
-    return {
-      document: id,
-      title: (is ?? was)?.title ?? id,
-      ...(isKept ? unchanged : changeOf(sideOf(before, was), sideOf(after, is))),
-      clauses: is === undefined ? 0 : after.clauses.countOf(id),
-      gaps: gaps.get(id) ?? 0,
-      figures: after.figures[id] ?? 0,
-    };
-  });
+export function compareDocuments(before: IndexedCorpus | null, after: IndexedCorpus, isSameCode: boolean): Changes {
+  const old = new Map(before?.documents.map((document) => [document.id, document]));
+  const changes = new Map<string, Change>();
+  for (const { id, sha256 } of after.documents) {
+    const was = old.get(id);
+    old.delete(id);
+    if (was === undefined || before === null) {
+      changes.set(id, { change: "added", clausesAdded: after.clauses.countOf(id), clausesRemoved: 0 });
+    } else if (!isSameCode || was.sha256 !== sha256) {
+      changes.set(id, changeOf(before.clauses.ofDocument(id), after.clauses.ofDocument(id), was.sha256 === sha256));
+    }
+  }
+  for (const id of old.keys()) {
+    changes.set(id, { change: "removed", clausesAdded: 0, clausesRemoved: before?.clauses.countOf(id) ?? 0 });
+  }
+  return changes;
+}
+
+/**
+ * A corpus and what changed in it, as a report tells it.
+ * @param removed documents that are gone.
+ */
+export function describeCorpus(
+  corpus: CorpusFile,
+  changes: Changes,
+  removed: readonly PolicyDocument[] = [],
+): Pick<BuildReport, "documents" | "clauses" | "gaps" | "figures" | "differences" | "conflicts"> {
+  const reports = new Map(corpus.reports.map((report) => [report.document, report]));
+  const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
+  const documents = [...corpus.documents, ...removed].map(({ id, title }): DocumentChange => ({
+    document: id,
+    title,
+    ...(changes.get(id) ?? unchanged),
+    clauses: reports.get(id)?.clauses ?? 0,
+    gaps: reports.get(id)?.gaps ?? 0,
+    figures: corpus.figures[id] ?? 0,
+  }));
   return {
-    documents,
-    clauses: after.clauses.length,
-    gaps: after.reports.reduce((sum, report) => sum + report.gaps, 0),
-    figures: Object.values(after.figures).reduce((sum, count) => sum + count, 0),
-    differences: differencesOf(after),
+    documents: documents.sort((a, b) => (a.document < b.document ? -1 : 1)),
+    clauses: sum(documents.map(({ clauses }) => clauses)),
+    gaps: sum(documents.map(({ gaps }) => gaps)),
+    figures: sum(Object.values(corpus.figures)),
+    conflicts: corpus.conflicts.length,
+    differences: differencesOf(corpus),
   };
 }

@@ -2,17 +2,26 @@
  * What `npm run ingest` does: builds the index, and where a model is configured lets it write questions for clauses that have
  * none, then builds again. New documents are served before the model says a word, and the build lock is never held for it.
  */
+import { SnapshotError } from "../errors.ts";
+import { rebuildRemedy } from "./binary.ts";
 import { buildIndex } from "./build.ts";
 import type { BuildOptions, BuildReport } from "./build.ts";
 import { writeModelQuestions } from "./model-questions.ts";
 import type { ModelQuestionsReport } from "./model-questions.ts";
-import { readIndexedCorpus } from "./open-index.ts";
+import type { IndexedCorpus } from "./corpus-file.ts";
+import { PreviousIndex } from "./previous-index.ts";
 import type { QuestionWriter } from "./question-writer.ts";
-import { readSnapshot } from "./snapshot.ts";
 
 export interface IngestOptions extends BuildOptions {
   /** Null: the editors' questions are all there are. */
   questionWriter: QuestionWriter | null;
+}
+
+/** @throws SnapshotError when somebody damaged it meanwhile. */
+async function readCorpusOf(dataDir: string): Promise<IndexedCorpus> {
+  const corpus = await (await PreviousIndex.open(dataDir))?.corpus();
+  if (!corpus) throw new SnapshotError("刚建好的索引读不出来。", { remedy: rebuildRemedy });
+  return corpus;
 }
 
 /** The report of both builds as one: what changed is what the first one saw. */
@@ -35,7 +44,7 @@ export async function ingest(options: IngestOptions): Promise<BuildReport> {
   if (questionWriter === null) return first;
   const written = await writeModelQuestions({
     dataDir,
-    corpus: readIndexedCorpus(await readSnapshot(dataDir, first.snapshotId)),
+    corpus: await readCorpusOf(dataDir),
     writer: questionWriter,
     ...(onProgress ? { onProgress } : {}),
   });

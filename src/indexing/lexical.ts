@@ -4,8 +4,8 @@
  */
 import { BestHits } from "./lexical/best-hits.ts";
 import type { LexicalHit } from "./lexical/best-hits.ts";
-import { averageLengths, fieldNames, inverseDocumentFrequency } from "./lexical/fields.ts";
-import type { LexicalDocument } from "./lexical/fields.ts";
+import { averageLengths, driftOf, fieldNames, inverseDocumentFrequency } from "./lexical/fields.ts";
+import type { AverageLengths, LexicalDocument } from "./lexical/fields.ts";
 import { mergeSegments, segmentsToMerge } from "./lexical/merge.ts";
 import { addPostings, codeAt, impactUnit, postingCount } from "./lexical/postings.ts";
 import { searchSegment } from "./lexical/search-segment.ts";
@@ -17,8 +17,9 @@ import type { LexicalSegment } from "./lexical/segment.ts";
 
 export { topScores } from "./lexical/best-hits.ts";
 export type { LexicalHit } from "./lexical/best-hits.ts";
-export { fieldNames, fieldSettings, inverseDocumentFrequency, k1 } from "./lexical/fields.ts";
-export type { FieldName, FieldSetting, LexicalDocument } from "./lexical/fields.ts";
+export { driftOf, fieldNames, fieldSettings, inverseDocumentFrequency, k1 } from "./lexical/fields.ts";
+export { segmentsToMerge } from "./lexical/merge.ts";
+export type { AverageLengths, FieldName, FieldSetting, LexicalDocument } from "./lexical/fields.ts";
 
 export interface WeightedTerm {
   term: string;
@@ -48,9 +49,22 @@ export class LexicalIndex {
     this.#documents = segments.reduce((sum, segment) => sum + segment.documents, 0);
   }
 
-  /** One segment. The terms of a clause are not kept once it has been read, so any number may be streamed in. */
-  static build(documents: Iterable<LexicalDocument>): LexicalIndex {
-    return new LexicalIndex([buildSegment(documents)]);
+  /**
+   * One segment. The terms of a clause are not kept once it has been read, so any number may be streamed in.
+   * @param averages of the index that the segment is to join; without them those of the clauses read.
+   */
+  static build(documents: Iterable<LexicalDocument>, averages?: AverageLengths): LexicalIndex {
+    return new LexicalIndex([buildSegment(documents, averages)]);
+  }
+
+  /** Parts that were built with the same averages as one index, in the order of their positions. Copies nothing. */
+  static join(parts: readonly LexicalIndex[]): LexicalIndex {
+    return new LexicalIndex(parts.flatMap((part) => part.#segments));
+  }
+
+  /** The same with one segment. Gives way to other work while it merges. */
+  static async merge(parts: readonly LexicalIndex[]): Promise<LexicalIndex> {
+    return new LexicalIndex([await mergeSegments(parts.flatMap((part) => part.#segments))]);
   }
 
   /**
@@ -68,6 +82,21 @@ export class LexicalIndex {
   /** Sizes of the segments, in order. */
   get segmentSizes(): readonly number[] {
     return this.#segments.map(({ size }) => size);
+  }
+
+  /** What the impacts were made with. */
+  get averages(): AverageLengths {
+    return sharedAverages(this.#segments) ?? averageLengths([], 0);
+  }
+
+  /** Clauses that can be results. */
+  get searchable(): number {
+    return this.#documents;
+  }
+
+  /** Terms by field, in the order of `fieldNames`, summed over the clauses that can be results. */
+  get fieldTerms(): number[] {
+    return fieldNames.map((_, field) => this.#segments.reduce((sum, { totals }) => sum + (totals[field] ?? 0), 0));
   }
 
   /**
@@ -92,12 +121,7 @@ export class LexicalIndex {
    * difference of a field. A full build brings it to 0.
    */
   get averagesDrift(): number {
-    const used = sharedAverages(this.#segments) ?? new Float64Array(0);
-    const totals = fieldNames.map((_, field) =>
-      this.#segments.reduce((sum, segment) => sum + (segment.totals[field] ?? 0), 0),
-    );
-    const now = averageLengths(totals, this.#documents);
-    return Math.max(0, ...Array.from(used, (value, field) => Math.abs((now[field] ?? value) - value) / value));
+    return driftOf(this.averages, this.fieldTerms, this.#documents);
   }
 
   /** Number of clauses with the term. */

@@ -7,14 +7,12 @@ import type { FSWatcher } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { SnapshotError } from "../errors.ts";
 import { rebuildRemedy } from "./binary.ts";
-import type { EmbeddingServer } from "./embedder.ts";
 import { openIndex, openSnapshot } from "./open-index.ts";
-import type { OpenIndex } from "./open-index.ts";
+import type { OpenedSnapshot, OpenIndex, OpenOptions } from "./open-index.ts";
 import { currentSnapshotId } from "./snapshot.ts";
 
-export interface LiveIndexOptions {
+export interface LiveIndexOptions extends OpenOptions {
   dataDir: string;
-  embedding: EmbeddingServer | null;
   onSwap?: (index: OpenIndex) => void;
   /** A snapshot that is not served, and why. */
   onRejected?: (snapshotId: string, reason: SnapshotError) => void;
@@ -24,7 +22,7 @@ export interface LiveIndexOptions {
 
 export class LiveIndex {
   readonly #options: LiveIndexOptions;
-  #index: OpenIndex;
+  #opened: OpenedSnapshot;
   /** The last snapshot that was refused; not tried again until the pointer changes. */
   #refused: string | null;
   #watcher: FSWatcher | null = null;
@@ -32,23 +30,24 @@ export class LiveIndex {
   #checking: Promise<void> | null = null;
   #closed = false;
 
-  private constructor(options: LiveIndexOptions, index: OpenIndex, refused: string | null) {
+  private constructor(options: LiveIndexOptions, opened: OpenedSnapshot, refused: string | null) {
     this.#options = options;
-    this.#index = index;
+    this.#opened = opened;
     this.#refused = refused;
+    void this.#watchSoundness(opened);
   }
 
   /** @throws SnapshotError when no snapshot can be opened. */
   static async open(options: LiveIndexOptions): Promise<LiveIndex> {
-    const { index, rejected } = await openIndex(options);
-    for (const { snapshotId, reason } of rejected) options.onRejected?.(snapshotId, reason);
-    const live = new LiveIndex(options, index, rejected[0]?.snapshotId ?? null);
+    const opened = await openIndex(options);
+    for (const { snapshotId, reason } of opened.rejected) options.onRejected?.(snapshotId, reason);
+    const live = new LiveIndex(options, opened, opened.rejected[0]?.snapshotId ?? null);
     await live.#watch();
     return live;
   }
 
   current(): OpenIndex {
-    return this.#index;
+    return this.#opened.index;
   }
 
   async #watch(): Promise<void> {
@@ -64,6 +63,11 @@ export class LiveIndex {
     this.#timer.unref();
   }
 
+  /** Settles when all of the index that serves now has been read and checked. Never rejects. */
+  async whenChecked(): Promise<void> {
+    await this.#opened.soundness;
+  }
+
   /** Looks for a new snapshot and swaps it in. Never rejects; one look at a time. */
   refresh(): Promise<void> {
     this.#checking ??= this.#check().finally(() => {
@@ -76,12 +80,11 @@ export class LiveIndex {
     let id: string | null = null;
     try {
       id = await currentSnapshotId(this.#options.dataDir);
-      if (this.#closed || id === null || id === this.#index.snapshotId || id === this.#refused) return;
-      const next = await openSnapshot(this.#options.dataDir, id, this.#options.embedding);
+      if (this.#closed || id === null || id === this.current().snapshotId || id === this.#refused) return;
+      const next = await openSnapshot(this.#options.dataDir, id, { ...this.#options, known: this.#opened });
       if (this.#closed) return;
-      this.#index = next;
       this.#refused = null;
-      this.#options.onSwap?.(next);
+      this.#swapIn(next);
     } catch (error) {
       const reason =
         error instanceof SnapshotError
@@ -89,6 +92,27 @@ export class LiveIndex {
           : new SnapshotError("新索引打不开，继续用原来的。", { remedy: rebuildRemedy, cause: error });
       this.#refused = id;
       this.#options.onRejected?.(id ?? "", reason);
+    }
+  }
+
+  #swapIn(next: OpenedSnapshot): void {
+    this.#opened = next;
+    this.#options.onSwap?.(next.index);
+    void this.#watchSoundness(next);
+  }
+
+  /** A snapshot whose large files turn out to be damaged gives way to the newest other one that is sound. Never rejects. */
+  async #watchSoundness(opened: OpenedSnapshot): Promise<void> {
+    const reason = await opened.soundness;
+    if (reason === null || this.#closed || this.#opened !== opened) return;
+    const { snapshotId } = opened.index;
+    this.#refused = snapshotId;
+    this.#options.onRejected?.(snapshotId, reason);
+    try {
+      const other = await openIndex({ ...this.#options, except: snapshotId });
+      if (!this.#closed && this.#opened === opened) this.#swapIn(other);
+    } catch {
+      // There is no other one: what is damaged may not be what is asked for, and the reason has been told.
     }
   }
 

@@ -6,22 +6,22 @@ import type { DocumentReport, PolicyDocument } from "../corpus/clause.ts";
 import type { BankQuestion } from "../corpus/question-bank.ts";
 import type { Conflict } from "../corpus/conflicts.ts";
 import { SnapshotError } from "../errors.ts";
-import { createTokenizer } from "../language/tokenize.ts";
 import type { Tokenizer } from "../language/tokenize.ts";
 import { BigramCounts } from "./bigram-counts.ts";
-import { rebuildRemedy } from "./binary.ts";
-import { ClauseSegment } from "./clauses/clause-segment.ts";
+import { rebuildRemedy, unpackText } from "./binary.ts";
 import { ClauseStore } from "./clauses/clause-store.ts";
-import type { CorpusFile, IndexedCorpus } from "./corpus-file.ts";
-import { connectEmbeddingServer, corpusEmbedderId, embedderId } from "./embedder.ts";
+import type { CorpusFile } from "./corpus-file.ts";
 import type { Embedder, EmbeddingServer } from "./embedder.ts";
+import { fittedKey, openFitted } from "./fitted-models.ts";
+import type { FittedParts } from "./fitted-models.ts";
 import { LexicalIndex } from "./lexical.ts";
-import { openQuestionModels } from "./question-models.ts";
+import { placeModels } from "./question-models.ts";
 import type { QuestionModels } from "./question-models.ts";
-import { currentSnapshotId, listSnapshots, readSnapshot, snapshotFiles } from "./snapshot.ts";
-import type { VerifiedSnapshot } from "./snapshot.ts";
-import { ClauseVectorStore, vectorFiles } from "./vectors.ts";
-import { CorpusEmbeddings } from "./word-vectors.ts";
+import { openSegment, readLate, segmentKey } from "./segments/index-segment.ts";
+import type { IndexSegment } from "./segments/index-segment.ts";
+import { currentSnapshotId, listSnapshots, snapshotFiles } from "./snapshot.ts";
+import { problemOf, SnapshotReader } from "./snapshot-reader.ts";
+import { ClauseVectorStore } from "./vectors.ts";
 
 export interface OpenIndex {
   snapshotId: string;
@@ -44,81 +44,131 @@ export interface OpenIndex {
   questionModels: QuestionModels | null;
 }
 
-export interface OpenedIndex {
+/** What the next snapshot may have in common with this one, by what it was opened from. */
+export interface OpenedParts {
+  segments: ReadonlyMap<string, IndexSegment>;
+  fitted: { key: string; parts: FittedParts };
+}
+
+export interface OpenedSnapshot {
   index: OpenIndex;
+  parts: OpenedParts;
+  /**
+   * Settles when large files have been read and checked, which goes on while the index serves: null when all are sound, else what
+   * is wrong with one. Never rejects.
+   */
+  soundness: Promise<SnapshotError | null>;
+}
+
+export interface OpenedIndex extends OpenedSnapshot {
   /** Snapshots that were refused on the way, with the reason. */
   rejected: { snapshotId: string; reason: SnapshotError }[];
 }
 
-/** Documents and clauses of a snapshot. @throws SnapshotError when a file is of another kind or version. */
-export function readIndexedCorpus(snapshot: VerifiedSnapshot): IndexedCorpus {
-  const corpus: CorpusFile = JSON.parse(snapshot.bytes(snapshotFiles.corpus).toString("utf8"));
-  return { ...corpus, clauses: new ClauseStore([new ClauseSegment(snapshot.bytes(snapshotFiles.clauses))]) };
+export interface OpenOptions {
+  embedding: EmbeddingServer | null;
+  /** Files of more bytes than this are checked, and vectors read, while the index serves already. Default 16 MB. */
+  largeFrom?: number | undefined;
 }
 
-async function openEmbedder(
-  snapshot: VerifiedSnapshot,
-  tokenizer: Tokenizer,
-  server: EmbeddingServer | null,
-): Promise<Embedder> {
-  const { dimension, sources, id } = snapshot.manifest;
-  if (sources.embedderId !== embedderId(server)) {
-    throw new SnapshotError(`索引 ${id} 用的向量是 ${sources.embedderId}，现在设置的是 ${embedderId(server)}。`, {
-      remedy: rebuildRemedy,
-    });
-  }
-  if (server !== null) return connectEmbeddingServer(server, dimension);
-  const embeddings = CorpusEmbeddings.open(snapshot.bytes(snapshotFiles.wordVectors), tokenizer);
-  return { id: corpusEmbedderId, embeddings, dimension };
+/** The plain data of a snapshot. @throws SnapshotError when it is damaged. */
+export async function readCorpusFile(reader: SnapshotReader): Promise<CorpusFile> {
+  const corpus: CorpusFile = JSON.parse(unpackText(await reader.bytes(snapshotFiles.corpus)));
+  return corpus;
 }
 
-/** @throws SnapshotError when it is damaged, of another version, or made with other vectors. */
-export async function openSnapshot(
-  dataDir: string,
-  snapshotId: string,
-  embedding: EmbeddingServer | null,
-): Promise<OpenIndex> {
-  const snapshot = await readSnapshot(dataDir, snapshotId);
-  const { manifest, folder } = snapshot;
-  const corpus = readIndexedCorpus(snapshot);
-  const dictionary: string[] = JSON.parse(snapshot.bytes(snapshotFiles.dictionary).toString("utf8"));
-  const tokenizer = createTokenizer(dictionary);
-  const embedder = await openEmbedder(snapshot, tokenizer, embedding);
-  const vectors = await ClauseVectorStore.open(folder, snapshot.bytes(vectorFiles.vectors), {
-    embeddings: embedder.embeddings,
-    dimension: manifest.dimension,
-    clauseIdAt: (position) => corpus.clauses.idAt(position),
+async function openSegments(
+  reader: SnapshotReader,
+  known: OpenedParts["segments"],
+): Promise<ReadonlyMap<string, IndexSegment>> {
+  const opened = await Promise.all(
+    reader.manifest.segments.map(async (entry) => {
+      const key = segmentKey(reader, entry);
+      return [key, known.get(key) ?? (await openSegment(reader, entry))] as const;
+    }),
+  );
+  return new Map(opened);
+}
+
+function composeIndex(
+  { manifest }: SnapshotReader,
+  corpus: CorpusFile,
+  { segments, fitted }: { segments: readonly IndexSegment[]; fitted: FittedParts },
+): OpenIndex {
+  const { tokenizer, embedder, models } = fitted;
+  const clauses = new ClauseStore(segments.map((segment) => segment.clauses));
+  let offset = 0;
+  const vectors = segments.map(({ vectors: segment, clauses: { size } }) => {
+    const placed = { segment, offset, clauses: size };
+    offset += size;
+    return placed;
   });
+  const encoded = segments.map(({ passages, clauses: { size } }) => ({ clauses: size, rows: passages }));
   return {
-    snapshotId,
+    snapshotId: manifest.id,
     documents: new Map(corpus.documents.map((document) => [document.id, document])),
-    clauses: corpus.clauses,
-    bigrams: BigramCounts.open(snapshot.bytes(snapshotFiles.bigrams)),
+    clauses,
+    bigrams: BigramCounts.join(segments.map(({ bigrams }) => bigrams)),
     conflicts: corpus.conflicts,
     questions: corpus.questions,
     reports: corpus.reports,
     builtAt: manifest.builtAt,
     tokenizer,
-    lexical: LexicalIndex.open(snapshot.bytes(snapshotFiles.lexical)),
-    vectors,
+    lexical: LexicalIndex.join(segments.map(({ lexical }) => lexical)),
+    vectors: ClauseVectorStore.over(embedder.embeddings, {
+      dimension: manifest.dimension,
+      segments: vectors,
+      clauseIdAt: (position) => clauses.idAt(position),
+    }),
     embedder,
-    questionModels: openQuestionModels((name) =>
-      manifest.files.some((file) => file.name === name) ? snapshot.bytes(name) : null,
-    ),
+    questionModels: models === null ? null : placeModels(models, encoded),
+  };
+}
+
+/**
+ * @param known an open one: what this snapshot shares with it is neither read nor checked again.
+ * @throws SnapshotError when it is damaged, of another version, or made with other vectors.
+ */
+export async function openSnapshot(
+  dataDir: string,
+  snapshotId: string,
+  { embedding, largeFrom, known }: OpenOptions & { known?: OpenedSnapshot },
+): Promise<OpenedSnapshot> {
+  const reader = await SnapshotReader.open(dataDir, snapshotId, largeFrom);
+  const key = fittedKey(reader);
+  const [corpus, segments, fitted] = await Promise.all([
+    readCorpusFile(reader),
+    openSegments(reader, known?.parts.segments ?? new Map()),
+    known?.parts.fitted.key === key ? known.parts.fitted.parts : openFitted(reader, embedding),
+  ]);
+  const own = [...segments.values()];
+  const late = async (): Promise<void> => {
+    // What is shared is read and checked by its first owner; where something was wrong, all is checked anew.
+    const isKnownSound = known === undefined || (await known.soundness) === null;
+    for (const segment of own) await readLate(reader, segment);
+    await (isKnownSound ? reader.checkLarge() : reader.checkAll());
+  };
+  return {
+    index: composeIndex(reader, corpus, { segments: own, fitted }),
+    parts: { segments, fitted: { key, parts: fitted } },
+    soundness: problemOf(late()),
   };
 }
 
 /**
  * Opens the current snapshot, or the newest sound one when it is damaged.
+ * @param except a snapshot that was found damaged.
  * @throws SnapshotError when there is none that can be opened.
  */
-export async function openIndex(options: { dataDir: string; embedding: EmbeddingServer | null }): Promise<OpenedIndex> {
-  const current = await currentSnapshotId(options.dataDir);
-  const candidates = [...new Set([...(current === null ? [] : [current]), ...(await listSnapshots(options.dataDir))])];
+export async function openIndex(options: OpenOptions & { dataDir: string; except?: string }): Promise<OpenedIndex> {
+  const { dataDir, except } = options;
+  const current = await currentSnapshotId(dataDir);
+  const candidates = new Set([...(current === null ? [] : [current]), ...(await listSnapshots(dataDir))]);
   const rejected: OpenedIndex["rejected"] = [];
   for (const snapshotId of candidates) {
+    if (snapshotId === except) continue;
     try {
-      return { index: await openSnapshot(options.dataDir, snapshotId, options.embedding), rejected };
+      return { ...(await openSnapshot(dataDir, snapshotId, options)), rejected };
     } catch (error) {
       const reason =
         error instanceof SnapshotError

@@ -1,47 +1,50 @@
 /**
  * Parsed documents ⇄ `<dataDir>/cache/`, keyed by file name, file hash and parser version, so that a build parses only what
- * changed. A damaged or foreign entry counts as absent.
+ * changed. Entries are read one by one, when they are asked for. A damaged or foreign entry counts as absent.
  */
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { ParsedDocument } from "../corpus/clause.ts";
 import { readIfThere, replaceFile, seal, sha256, unseal } from "./durable-files.ts";
 
-export interface ParseCache {
-  /** What the file became last time; undefined when it has to be parsed. */
-  get(file: string, fileSha256: string): ParsedDocument | undefined;
-  /** Writes what was parsed and removes entries that no file of `parsed` uses. */
-  update(parsed: readonly ParsedDocument[]): Promise<void>;
-}
-
 const entryName = (file: string, fileSha256: string, version: string): string =>
   `${sha256(`${file}\0${fileSha256}\0${version}`).slice(0, 40)}.json`;
 
-/** Loads all entries of `dataDir` made by the parser `version`. */
-export async function openParseCache(dataDir: string, version: string): Promise<ParseCache> {
-  const folder = join(dataDir, "cache");
-  await mkdir(folder, { recursive: true });
-  const entries = new Map<string, ParsedDocument>();
-  for (const name of await readdir(folder)) {
-    const sealed = await readIfThere(join(folder, name));
-    const text = sealed === null ? undefined : unseal(sealed.toString("utf8"));
-    // Damaged: parsed again and overwritten.
-    if (text === undefined) continue;
-    const entry: ParsedDocument = JSON.parse(text);
-    entries.set(name, entry);
+export class ParseCache {
+  readonly #folder: string;
+  readonly #version: string;
+
+  private constructor(folder: string, version: string) {
+    this.#folder = folder;
+    this.#version = version;
   }
-  return {
-    get: (file, fileSha256) => entries.get(entryName(file, fileSha256, version)),
-    async update(parsed) {
-      const used = new Map(
-        parsed.map((item) => [entryName(item.document.file, item.document.sha256, version), item] as const),
-      );
-      for (const [name, item] of used) {
-        if (!entries.has(name)) await replaceFile(join(folder, name), seal(item));
-      }
-      for (const name of await readdir(folder)) {
-        if (!used.has(name)) await rm(join(folder, name), { force: true });
-      }
-    },
-  };
+
+  /** @param version of the parser whose work is kept. */
+  static async open(dataDir: string, version: string): Promise<ParseCache> {
+    const folder = join(dataDir, "cache");
+    await mkdir(folder, { recursive: true });
+    return new ParseCache(folder, version);
+  }
+
+  /** What the file became last time; undefined when it has to be parsed. */
+  async get(file: string, fileSha256: string): Promise<ParsedDocument | undefined> {
+    const sealed = await readIfThere(join(this.#folder, entryName(file, fileSha256, this.#version)));
+    const text = sealed === null ? undefined : unseal(sealed.toString("utf8"));
+    if (text === undefined) return undefined;
+    const entry: ParsedDocument = JSON.parse(text);
+    return entry;
+  }
+
+  async put(parsed: ParsedDocument): Promise<void> {
+    const { file, sha256: fileSha256 } = parsed.document;
+    await replaceFile(join(this.#folder, entryName(file, fileSha256, this.#version)), seal(parsed));
+  }
+
+  /** Removes entries that none of these files uses. */
+  async keepOnly(files: readonly { file: string; sha256: string }[]): Promise<void> {
+    const used = new Set(files.map((item) => entryName(item.file, item.sha256, this.#version)));
+    for (const name of await readdir(this.#folder)) {
+      if (!used.has(name)) await rm(join(this.#folder, name), { force: true });
+    }
+  }
 }

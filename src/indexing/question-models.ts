@@ -16,13 +16,21 @@ import type { LabelledTerms } from "./learned/fit-encoder.ts";
 import { QuestionNeighbours } from "./learned/question-neighbours.ts";
 import { TermClassifier } from "./learned/term-classifier.ts";
 import { TermTable } from "./learned/term-table.ts";
+import { PassageRows } from "./passage-rows.ts";
+import { QuestionEncoder } from "./question-encoder.ts";
+import type { EncodedSegment } from "./question-encoder.ts";
 
 export interface QuestionModels {
-  encoder: DualEncoder;
+  encoder: QuestionEncoder;
   /** Tells questions that documents answer (`answeredShare`) from those that none does, by category; null without examples. */
   classifier: TermClassifier | null;
   /** Over the bank's questions, by their place in the corpus file. */
   neighbours: QuestionNeighbours;
+}
+
+/** The same as fitted and saved, before it is put over an index. */
+export interface FittedModels extends Omit<QuestionModels, "encoder"> {
+  encoder: DualEncoder;
 }
 
 export interface LearningOptions {
@@ -89,16 +97,17 @@ function termsAsAsked(question: string, { tokenizer, lexicon }: LearningOptions)
 
 interface AnsweredTerms extends LabelledTerms {
   role: AskerRole;
+  clauseId: string;
 }
 
 function labelledTerms(
   questions: readonly BankQuestion[],
-  positions: ReadonlyMap<string, number>,
+  positionOf: (clauseId: string) => number,
   options: LearningOptions,
 ): AnsweredTerms[] {
   return questions.flatMap(({ question, role, clauseId }) => {
-    const position = positions.get(clauseId);
-    return position === undefined ? [] : [{ terms: termsAsAsked(question, options), clauses: [position], role }];
+    const position = positionOf(clauseId);
+    return position < 0 ? [] : [{ terms: termsAsAsked(question, options), clauses: [position], role, clauseId }];
   });
 }
 
@@ -128,23 +137,54 @@ function termTable(clauses: readonly Clause[], tokenizer: Tokenizer): TermTable 
   );
 }
 
+export interface LearnedFrom {
+  /** All clauses, or those of a large index that stand for all. */
+  clauses: readonly Clause[];
+  questions: readonly BankQuestion[];
+  /** Position of a clause in the index, −1 for none. Default: its place among `clauses`. */
+  positionOf?: (clauseId: string) => number;
+}
+
 /** @returns null when the bank is too small. Deterministic. */
-export function fitQuestionModels(
-  corpus: { clauses: readonly Clause[]; questions: readonly BankQuestion[] },
-  options: LearningOptions,
-): QuestionModels | null {
-  const positions = new Map(corpus.clauses.map(({ id }, position) => [id, position]));
-  const examples = labelledTerms(corpus.questions, positions, options);
+export function fitQuestionModels(from: LearnedFrom, options: LearningOptions): FittedModels | null {
+  const { clauses, questions } = from;
+  const places = new Map(clauses.map(({ id }, place) => [id, place]));
+  const examples = labelledTerms(questions, from.positionOf ?? ((id) => places.get(id) ?? -1), options);
   if (examples.length < minQuestions) return null;
-  const table = termTable(corpus.clauses, options.tokenizer);
+  const ofThese = examples.flatMap((example) => {
+    const place = places.get(example.clauseId);
+    return place === undefined ? [] : [{ ...example, clauses: [place] }];
+  });
   return {
-    encoder: fitEncoder(table, examples, encoderOptions),
+    encoder: fitEncoder(termTable(clauses, options.tokenizer), ofThese, encoderOptions),
     neighbours: QuestionNeighbours.fit(examples),
-    classifier: fitClassifier(examples, corpus.clauses, options),
+    classifier: fitClassifier(examples, clauses, options),
   };
 }
 
-export function saveQuestionModels({ encoder, neighbours, classifier }: QuestionModels): Record<string, Uint8Array> {
+/** Rows of clauses that the encoder was not fitted to, one a clause; zero for a heading. */
+export function passageRowsOf(
+  encoder: DualEncoder,
+  clauses: Iterable<Clause>,
+  of: { tokenizer: Tokenizer; count: number },
+): PassageRows {
+  const { tokenizer, count } = of;
+  function* vectors(): Generator<Float32Array> {
+    for (const { kind, path, text } of clauses) {
+      const title = kind === "heading" ? [] : tokenizer.terms(headingTexts(path).join("。"));
+      yield encoder.encodePassage(kind === "heading" ? [] : [...title, ...passageTerms(text, tokenizer)]);
+    }
+  }
+  return PassageRows.of(vectors(), encoder.dimension, count);
+}
+
+/** Models as the segments of an index need them. */
+export const placeModels = (models: FittedModels, segments: readonly EncodedSegment[]): QuestionModels => ({
+  ...models,
+  encoder: new QuestionEncoder(models.encoder, segments),
+});
+
+export function saveQuestionModels({ encoder, neighbours, classifier }: FittedModels): Record<string, Uint8Array> {
   return {
     [questionModelFiles.encoder]: encoder.save(),
     [questionModelFiles.neighbours]: neighbours.save(),
@@ -157,7 +197,7 @@ export function saveQuestionModels({ encoder, neighbours, classifier }: Question
  * @returns null when nothing was learned.
  * @throws SnapshotError for files of another kind or version.
  */
-export function openQuestionModels(read: (name: string) => Buffer | null): QuestionModels | null {
+export function openQuestionModels(read: (name: string) => Uint8Array | null): FittedModels | null {
   const [encoder, neighbours, classifier] = [
     read(questionModelFiles.encoder),
     read(questionModelFiles.neighbours),

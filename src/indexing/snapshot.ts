@@ -1,8 +1,8 @@
 /**
- * Index files ⇄ `<dataDir>/snapshots/<id>/`, published by an atomic rename and a pointer file `current`. Reading verifies
- * format version, size and SHA-256 of every file and refuses what does not fit; the previous snapshot is kept to fall back on.
+ * Index files ⇄ `<dataDir>/snapshots/<id>/`, published by an atomic rename and a pointer file `current`. Files are immutable: a
+ * new snapshot shares those that did not change with the one before it. The previous snapshot is kept to fall back on.
  */
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { SnapshotError } from "../errors.ts";
 import { rebuildRemedy } from "./binary.ts";
@@ -16,15 +16,13 @@ import {
   unseal,
   writeSynced,
 } from "./durable-files.ts";
+import { checksumOf, checksumOfFile } from "./file-bytes.ts";
 
 export const snapshotFormat = { name: "yiwen-snapshot", version: 4 } as const;
 
 export const snapshotFiles = {
   manifest: "manifest.json",
   corpus: "corpus.json",
-  clauses: "clauses.bin",
-  bigrams: "bigrams.bin",
-  lexical: "lexical.bin",
   dictionary: "dictionary.json",
   wordVectors: "word-vectors.bin",
 } as const;
@@ -33,6 +31,8 @@ export const snapshotFiles = {
 export interface SnapshotSources {
   /** Of all documents and the manifest of the corpus. */
   corpusSha256: string;
+  /** Of the manifest of the corpus alone. */
+  corpusManifestSha256: string;
   lexiconSha256: string;
   /** Of the question bank. */
   questionsSha256: string;
@@ -43,6 +43,24 @@ export interface SnapshotSources {
   embedderId: string;
 }
 
+/** A run of clauses with files of its own, named after it. */
+export interface SegmentEntry {
+  /** Distinct among the segments that share a base. */
+  name: string;
+  /** Number of positions, headings included. */
+  clauses: number;
+  /** Clauses that can be results. */
+  searchable: number;
+  /** Terms by field, summed over them. */
+  fieldTerms: number[];
+}
+
+export interface FileEntry {
+  name: string;
+  bytes: number;
+  sha256: string;
+}
+
 export interface SnapshotManifest {
   format: string;
   version: number;
@@ -51,20 +69,18 @@ export interface SnapshotManifest {
   builtAt: string;
   sources: SnapshotSources;
   dimension: number;
-  files: { name: string; bytes: number; sha256: string }[];
+  /** In the order of their positions; the first is the one that everything was fitted to. */
+  segments: SegmentEntry[];
+  /** Average field lengths that the impacts of all segments were made with. */
+  averages: number[];
+  files: FileEntry[];
 }
 
-export interface VerifiedSnapshot {
-  folder: string;
-  manifest: SnapshotManifest;
-  /** Bytes of a file named in the manifest. @throws SnapshotError when it is not named there. */
-  bytes(name: string): Buffer;
-}
-
-const snapshotsFolder = (dataDir: string): string => join(dataDir, "snapshots");
+export const snapshotsFolder = (dataDir: string): string => join(dataDir, "snapshots");
+export const snapshotFolder = (dataDir: string, id: string): string => join(snapshotsFolder(dataDir), id);
 const pointerFile = (dataDir: string): string => join(dataDir, "current");
 
-const broken = (id: string, problem: string, cause?: unknown): SnapshotError =>
+export const brokenSnapshot = (id: string, problem: string, cause?: unknown): SnapshotError =>
   new SnapshotError(`索引 ${id} ${problem}。`, { remedy: rebuildRemedy, cause });
 
 function newId(builtAt: Date, sources: SnapshotSources): string {
@@ -72,43 +88,58 @@ function newId(builtAt: Date, sources: SnapshotSources): string {
   return `${stamp}-${sha256(JSON.stringify(sources)).slice(0, 8)}`;
 }
 
-/**
- * Writes a snapshot and makes it the current one. Nothing is visible to readers before the last step.
- * @param write puts files into the folder it is given; `bytes` are written here, durably.
- * @returns the new snapshot's id.
- */
-export async function publishSnapshot(options: {
+export interface Publication extends Pick<SnapshotManifest, "sources" | "dimension" | "segments" | "averages"> {
   dataDir: string;
-  sources: SnapshotSources;
-  dimension: number;
+  /** New files, by name. */
   bytes: Readonly<Record<string, Uint8Array | string>>;
-  /** Files that other code writes itself, by name. */
+  /** Puts files into the folder it is given and returns their names: those that other code writes itself. */
   writeFiles?: (folder: string) => Promise<string[]>;
-}): Promise<SnapshotManifest> {
-  const { dataDir, sources, dimension } = options;
+  /** Files of an older snapshot that did not change. */
+  kept?: { snapshotId: string; files: readonly FileEntry[] };
+}
+
+/** The same file under another name: a second link to it, or a copy where the file system has none. */
+async function shareFile(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch {
+    await copyFile(from, to);
+    await syncPath(to);
+  }
+}
+
+async function writeAll(building: string, publication: Publication): Promise<FileEntry[]> {
+  const { bytes, kept, dataDir } = publication;
+  const files: FileEntry[] = [];
+  for (const [name, content] of Object.entries(bytes)) {
+    const data = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+    await writeSynced(join(building, name), data);
+    files.push({ name, bytes: data.length, sha256: await checksumOf(data) });
+  }
+  for (const name of (await publication.writeFiles?.(building)) ?? []) {
+    await syncPath(join(building, name));
+    files.push({ name, ...((await checksumOfFile(join(building, name))) ?? { bytes: 0, sha256: "" }) });
+  }
+  for (const file of kept?.files ?? []) {
+    await shareFile(join(snapshotFolder(dataDir, kept?.snapshotId ?? ""), file.name), join(building, file.name));
+    files.push(file);
+  }
+  return files;
+}
+
+/** Writes a snapshot and makes it the current one. Nothing is visible to readers before the last step. */
+export async function publishSnapshot(publication: Publication): Promise<SnapshotManifest> {
+  const { dataDir, sources, dimension, segments, averages } = publication;
   const builtAt = new Date();
   const parent = snapshotsFolder(dataDir);
   const id = newId(builtAt, sources);
   const building = join(parent, `.building-${id}`);
   await mkdir(building, { recursive: true });
   try {
-    for (const [name, bytes] of Object.entries(options.bytes)) await writeSynced(join(building, name), bytes);
-    const foreign = (await options.writeFiles?.(building)) ?? [];
-    for (const name of foreign) await syncPath(join(building, name));
-    const files = [];
-    for (const name of [...Object.keys(options.bytes), ...foreign]) {
-      const bytes = (await readIfThere(join(building, name))) ?? Buffer.alloc(0);
-      files.push({ name, bytes: bytes.length, sha256: sha256(bytes) });
-    }
-    const manifest: SnapshotManifest = {
-      format: snapshotFormat.name,
-      version: snapshotFormat.version,
-      id,
-      builtAt: builtAt.toISOString(),
-      sources,
-      dimension,
-      files,
-    };
+    const files = await writeAll(building, publication);
+    const { name: format, version } = snapshotFormat;
+    const facts = { sources, dimension, segments, averages, files };
+    const manifest: SnapshotManifest = { format, version, id, builtAt: builtAt.toISOString(), ...facts };
     await writeSynced(join(building, snapshotFiles.manifest), seal(manifest));
     await syncPath(building);
     await rename(building, join(parent, id));
@@ -126,7 +157,7 @@ export async function publishSnapshot(options: {
 async function removeOldSnapshots(dataDir: string, keep: readonly (string | null)[]): Promise<void> {
   for (const name of await readdir(snapshotsFolder(dataDir))) {
     if (keep.includes(name)) continue;
-    await rm(join(snapshotsFolder(dataDir), name), { recursive: true, force: true });
+    await rm(snapshotFolder(dataDir, name), { recursive: true, force: true });
   }
 }
 
@@ -155,37 +186,14 @@ function isManifest(value: unknown): value is SnapshotManifest {
 
 /** @throws SnapshotError for a manifest that is missing, damaged or of another version. */
 export async function readManifest(dataDir: string, id: string): Promise<SnapshotManifest> {
-  const sealed = await readIfThere(join(snapshotsFolder(dataDir), id, snapshotFiles.manifest));
-  if (sealed === null) throw broken(id, "没有清单文件");
+  const sealed = await readIfThere(join(snapshotFolder(dataDir, id), snapshotFiles.manifest));
+  if (sealed === null) throw brokenSnapshot(id, "没有清单文件");
   const text = unseal(sealed.toString("utf8"));
-  if (text === undefined) throw broken(id, "的清单已损坏");
+  if (text === undefined) throw brokenSnapshot(id, "的清单已损坏");
   const manifest: unknown = JSON.parse(text);
-  if (!isManifest(manifest)) throw broken(id, "的清单缺内容");
+  if (!isManifest(manifest)) throw brokenSnapshot(id, "的清单缺内容");
   if (manifest.format !== snapshotFormat.name || manifest.version !== snapshotFormat.version) {
-    throw broken(id, `是第 ${manifest.version} 版格式，本程序读第 ${snapshotFormat.version} 版`);
+    throw brokenSnapshot(id, `是第 ${manifest.version} 版格式，本程序读第 ${snapshotFormat.version} 版`);
   }
   return manifest;
-}
-
-/** Reads and checks every file of a snapshot. @throws SnapshotError naming the file that does not fit. */
-export async function readSnapshot(dataDir: string, id: string): Promise<VerifiedSnapshot> {
-  const folder = join(snapshotsFolder(dataDir), id);
-  const manifest = await readManifest(dataDir, id);
-  const contents = new Map<string, Buffer>();
-  for (const file of manifest.files) {
-    const bytes = await readIfThere(join(folder, file.name));
-    if (bytes === null) throw broken(id, `缺文件 ${file.name}`);
-    if (bytes.length !== file.bytes) throw broken(id, `的文件 ${file.name} 大小不对`);
-    if (sha256(bytes) !== file.sha256) throw broken(id, `的文件 ${file.name} 校验和不对`);
-    contents.set(file.name, bytes);
-  }
-  return {
-    folder,
-    manifest,
-    bytes: (name) => {
-      const bytes = contents.get(name);
-      if (bytes === undefined) throw broken(id, `的清单里没有 ${name}`);
-      return bytes;
-    },
-  };
 }

@@ -1,89 +1,74 @@
 /**
- * Vectors of clauses → nearest clauses by cosine, over hnswlib-node, behind LangChain's VectorStore. Keeps the vectors
- * themselves beside the graph, so that any clause's cosine can be had exactly. Refuses vectors of another dimension.
+ * Segments of vectors → nearest clauses of an index by cosine, behind LangChain's VectorStore. Refuses vectors of another dimension.
  */
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { Document } from "@langchain/core/documents";
 import type { Embeddings } from "@langchain/core/embeddings";
 import { VectorStore } from "@langchain/core/vectorstores";
-import type { HierarchicalNSW } from "hnswlib-node";
 import { SnapshotError } from "../errors.ts";
-import { packSections, rebuildRemedy, unpackSections } from "./binary.ts";
+import { rebuildRemedy } from "./binary.ts";
 import { BestHits } from "./lexical/best-hits.ts";
 import type { PositionRanges } from "./position-ranges.ts";
+import { normalizeVector } from "./vectors/rows.ts";
+import { VectorSegment } from "./vectors/vector-segment.ts";
+
+export { normalizeVector } from "./vectors/rows.ts";
+export { VectorSegment } from "./vectors/vector-segment.ts";
 
 export interface ClauseMetadata {
   clauseId: string;
   position: number;
 }
 
-/**
- * Graph degree, and how many candidates are kept while building and searching. Of the ten nearest among a million vectors a
- * search that keeps 96 found .974, with 160 .987 in 1.4 times the time, with 256 .992.
- */
-const graph = { m: 16, efConstruction: 200, efSearch: 160, seed: 100 };
-
-export const vectorFiles = { vectors: "vectors.bin", graph: "vectors.hnsw" } as const;
-const fileType = "vectors";
-const fileVersion = 1;
-
-/** Loaded late: the native module takes its time, and lexical search needs none. */
-function createGraph(dimension: number): HierarchicalNSW {
-  const require = createRequire(import.meta.url);
-  const { HierarchicalNSW: Graph }: typeof import("hnswlib-node") = require("hnswlib-node");
-  return new Graph("cosine", dimension);
-}
-
-/** Scales to length 1 in place; a zero vector stays zero. */
-export function normalizeVector(vector: Float32Array): Float32Array {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  const length = Math.sqrt(squares);
-  if (length > 0) for (let i = 0; i < vector.length; i += 1) vector[i] = (vector[i] ?? 0) / length;
-  return vector;
-}
-
-/** Product of a vector and a row of a row-major matrix. */
-function dotProduct(vector: Float32Array, matrix: Float32Array, row: number): number {
-  const base = row * vector.length;
-  let sum = 0;
-  for (let i = 0; i < vector.length; i += 1) sum += (vector[i] ?? 0) * (matrix[base + i] ?? 0);
-  return sum;
-}
-
-/** The array itself, or a copy of at least twice its length when it is shorter than `needed`. */
-function roomFor<T extends Float32Array | Uint32Array>(
-  values: T,
-  needed: number,
-  create: new (length: number) => T,
-): T {
-  if (needed <= values.length) return values;
-  const grown = new create(Math.max(needed, values.length * 2));
-  grown.set(values);
-  return grown;
+/** A segment and where its clauses begin. */
+export interface PlacedVectors {
+  segment: VectorSegment;
+  /** Position of the segment's first clause in the index. */
+  offset: number;
+  /** Number of its clauses, with and without a vector. */
+  clauses: number;
 }
 
 export class ClauseVectorStore extends VectorStore {
   readonly dimension: number;
-  /** `count × dimension` values, each row of length 1. */
-  #matrix: Float32Array;
-  #count = 0;
+  readonly #segments: readonly PlacedVectors[];
+  /** Takes what is added; null for an index that was opened. */
+  readonly #growing: VectorSegment | null;
   /** Ids of clauses that were added here, by position. */
   readonly #addedIds = new Map<number, string>();
-  #clauseIdAt: (position: number) => string = (position) => this.#addedIds.get(position) ?? "";
-  /** Ascending. */
-  #positions: Uint32Array;
-  #graph: HierarchicalNSW;
+  readonly #clauseIdAt: (position: number) => string;
 
-  constructor(embeddings: Embeddings, options: { dimension: number; capacity: number }) {
+  private constructor(
+    embeddings: Embeddings,
+    options: {
+      dimension: number;
+      segments: readonly PlacedVectors[];
+      growing: VectorSegment | null;
+      clauseIdAt: ((position: number) => string) | null;
+    },
+  ) {
     super(embeddings, {});
     this.dimension = options.dimension;
-    this.#matrix = new Float32Array(options.capacity * options.dimension);
-    this.#positions = new Uint32Array(options.capacity);
-    this.#graph = createGraph(options.dimension);
-    this.#graph.initIndex(Math.max(options.capacity, 1), graph.m, graph.efConstruction, graph.seed);
-    this.#graph.setEf(graph.efSearch);
+    this.#segments = options.segments;
+    this.#growing = options.growing;
+    this.#clauseIdAt = options.clauseIdAt ?? ((position) => this.#addedIds.get(position) ?? "");
+  }
+
+  /** An empty store in memory, with a graph. @param capacity a first guess at how many vectors will be added. */
+  static create(embeddings: Embeddings, options: { dimension: number; capacity: number }): ClauseVectorStore {
+    const growing = VectorSegment.create({ ...options, hasGraph: true });
+    const segments = [{ segment: growing, offset: 0, clauses: Infinity }];
+    return new ClauseVectorStore(embeddings, { dimension: options.dimension, segments, growing, clauseIdAt: null });
+  }
+
+  /**
+   * @param segments in the order of their positions.
+   * @param clauseIdAt id of the clause at a position.
+   */
+  static over(
+    embeddings: Embeddings,
+    options: { dimension: number; segments: readonly PlacedVectors[]; clauseIdAt: (position: number) => string },
+  ): ClauseVectorStore {
+    return new ClauseVectorStore(embeddings, { ...options, growing: null });
   }
 
   override _vectorstoreType(): string {
@@ -91,7 +76,12 @@ export class ClauseVectorStore extends VectorStore {
   }
 
   get size(): number {
-    return this.#count;
+    return this.#segments.reduce((sum, { segment }) => sum + segment.size, 0);
+  }
+
+  /** False while a graph is still being read: `nearest` leaves its segment out. */
+  get isSearchable(): boolean {
+    return this.#segments.every(({ segment }) => segment.isSearchable);
   }
 
   override async addDocuments(documents: Document[]): Promise<string[]> {
@@ -100,51 +90,25 @@ export class ClauseVectorStore extends VectorStore {
   }
 
   override addVectors(vectors: number[][], documents: Document[]): Promise<string[]> {
+    const growing = this.#growing;
+    if (growing === null) throw new RangeError("an index that was opened does not change");
     const ids = vectors.map((vector, i) => {
       const given = documents[i]?.metadata;
-      if (given === undefined || vector.length !== this.dimension) {
-        throw new SnapshotError(`向量是 ${vector.length} 维，索引是 ${this.dimension} 维。`, { remedy: rebuildRemedy });
-      }
+      if (given === undefined) throw new SnapshotError("有向量没有条款。", { remedy: rebuildRemedy });
       const metadata: ClauseMetadata = { clauseId: given["clauseId"], position: given["position"] };
-      this.#add(Float32Array.from(vector), metadata);
+      growing.add(vector, metadata.position);
+      this.#addedIds.set(metadata.position, metadata.clauseId);
       return metadata.clauseId;
     });
     return Promise.resolve(ids);
-  }
-
-  #add(vector: Float32Array, metadata: ClauseMetadata): void {
-    if (this.#count > 0 && metadata.position <= (this.#positions[this.#count - 1] ?? 0)) {
-      throw new RangeError("vectors are added by ascending position");
-    }
-    this.#matrix = roomFor(this.#matrix, (this.#count + 1) * this.dimension, Float32Array);
-    this.#positions = roomFor(this.#positions, this.#count + 1, Uint32Array);
-    if (this.#count >= this.#graph.getMaxElements()) this.#graph.resizeIndex(Math.max(8, this.#count * 2));
-    const row = normalizeVector(vector);
-    this.#matrix.set(row, this.#count * this.dimension);
-    // The native side takes plain arrays only.
-    this.#graph.addPoint(Array.from(row), this.#count);
-    this.#addedIds.set(metadata.position, metadata.clauseId);
-    this.#positions[this.#count] = metadata.position;
-    this.#count += 1;
-  }
-
-  /** First row whose position is `position` or a later one. */
-  #rowFrom(position: number): number {
-    let [low, high] = [0, this.#count];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#positions[middle] ?? 0) < position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /** Cosines of `query` with the positions given, in their order; 0 where there is no vector. Exact. */
   cosinesAt(query: readonly number[], positions: readonly number[]): Float32Array {
     const unit = normalizeVector(Float32Array.from(query));
     return Float32Array.from(positions, (position) => {
-      const row = this.#rowFrom(position);
-      return row < this.#count && this.#positions[row] === position ? dotProduct(unit, this.#matrix, row) : 0;
+      const placed = this.#segments.findLast(({ offset }) => offset <= position);
+      return placed === undefined ? 0 : placed.segment.cosineAt(unit, position - placed.offset);
     });
   }
 
@@ -157,11 +121,9 @@ export class ClauseVectorStore extends VectorStore {
     const unit = normalizeVector(Float32Array.from(query));
     const best = new BestHits(limit);
     for (const { start, end } of ranges.ranges) {
-      for (let row = this.#rowFrom(start); row < this.#count; row += 1) {
-        const position = this.#positions[row] ?? 0;
-        if (position >= end) break;
-        const cosine = dotProduct(unit, this.#matrix, row);
-        if (cosine > 0 && cosine >= best.threshold) best.offer(position, cosine);
+      for (const { segment, offset, clauses } of this.#segments) {
+        if (end <= offset || start >= offset + clauses) continue;
+        segment.offerRange(unit, { start: Math.max(0, start - offset), end: end - offset, offset }, best);
       }
     }
     return best.ranked().map(({ position, score }) => ({ position, cosine: score }));
@@ -173,10 +135,9 @@ export class ClauseVectorStore extends VectorStore {
     filter?: (document: Document) => boolean,
   ): Promise<[Document, number][]> {
     return Promise.resolve(
-      this.nearest(query, k, filter && ((metadata) => filter(this.#document(metadata)))).map(({ metadata, cosine }) => [
-        this.#document(metadata),
-        cosine,
-      ]),
+      this.nearest(query, k, filter && (({ position }) => filter(this.#document(this.#metadataAt(position))))).map(
+        ({ metadata, cosine }) => [this.#document(metadata), cosine],
+      ),
     );
   }
 
@@ -188,72 +149,21 @@ export class ClauseVectorStore extends VectorStore {
   nearest(
     query: readonly number[],
     limit: number,
-    accepts?: (metadata: ClauseMetadata) => boolean,
+    accepts?: (clause: { position: number }) => boolean,
   ): { metadata: ClauseMetadata; cosine: number }[] {
-    if (this.#count === 0 || limit <= 0 || query.every((value) => value === 0)) return [];
-    const accepted = accepts === undefined ? undefined : (row: number): boolean => accepts(this.#metadataOf(row));
-    const { neighbors, distances } = this.#graph.searchKnn([...query], Math.min(limit, this.#count), accepted);
-    return neighbors.map((row, i) => ({ metadata: this.#metadataOf(row), cosine: 1 - (distances[i] ?? 1) }));
-  }
-
-  #metadataOf(row: number): ClauseMetadata {
-    const position = this.#positions[row] ?? 0;
-    return { clauseId: this.#clauseIdAt(position), position };
-  }
-
-  /** The bytes of `vectors.bin`. */
-  save(): Buffer {
-    return packSections(fileType, fileVersion, {
-      dimension: new Uint32Array([this.dimension]),
-      positions: this.#positions.subarray(0, this.#count),
-      matrix: this.#matrix.subarray(0, this.#count * this.dimension),
+    if (limit <= 0 || query.every((value) => value === 0)) return [];
+    const found = this.#segments.flatMap(({ segment, offset }) => {
+      const accepted =
+        accepts === undefined ? undefined : (position: number): boolean => accepts({ position: offset + position });
+      return segment
+        .nearest(query, limit, accepted)
+        .map(({ position, cosine }) => ({ metadata: this.#metadataAt(offset + position), cosine }));
     });
+    if (this.#segments.length > 1) found.sort((a, b) => b.cosine - a.cosine);
+    return found.slice(0, limit);
   }
 
-  /** Writes the graph into `folder` and returns its file name. */
-  async writeGraph(folder: string): Promise<string> {
-    await this.#graph.writeIndex(join(folder, vectorFiles.graph));
-    return vectorFiles.graph;
-  }
-
-  /**
-   * @param packed the bytes of `vectors.bin`.
-   * @param clauseIdAt id of the clause at a position.
-   * @throws SnapshotError for another version or dimension.
-   */
-  static async open(
-    folder: string,
-    packed: Uint8Array,
-    options: { embeddings: Embeddings; dimension: number; clauseIdAt: (position: number) => string },
-  ): Promise<ClauseVectorStore> {
-    const sections = unpackSections(packed, fileType, fileVersion);
-    const dimension = sections.integers("dimension")[0] ?? 0;
-    if (dimension !== options.dimension) {
-      throw new SnapshotError(`向量文件是 ${dimension} 维，清单写的是 ${options.dimension} 维。`, {
-        remedy: rebuildRemedy,
-      });
-    }
-    const positions = sections.integers("positions");
-    const store = new ClauseVectorStore(options.embeddings, { dimension, capacity: 0 });
-    store.#matrix = sections.floats("matrix");
-    store.#count = positions.length;
-    store.#positions = positions;
-    store.#clauseIdAt = options.clauseIdAt;
-    store.#graph = createGraph(dimension);
-    await store.#graph.readIndex(join(folder, vectorFiles.graph));
-    store.#graph.setEf(graph.efSearch);
-    return store;
-  }
-}
-
-/** Rows of `vectors.bin`, for carrying vectors over into the next build. */
-export function* readVectorRows(packed: Uint8Array): Generator<{ position: number; vector: Float32Array }> {
-  const sections = unpackSections(packed, fileType, fileVersion);
-  const dimension = sections.integers("dimension")[0] ?? 0;
-  const matrix = sections.floats("matrix");
-  let row = 0;
-  for (const position of sections.integers("positions")) {
-    yield { position, vector: matrix.subarray(row * dimension, (row + 1) * dimension) };
-    row += 1;
+  #metadataAt(position: number): ClauseMetadata {
+    return { clauseId: this.#clauseIdAt(position), position };
   }
 }

@@ -63,7 +63,8 @@ async function searchVectors(
       embeddings instanceof CorpusEmbeddings
         ? embeddings.embedWords(query.words)
         : await embeddings.embedQuery(query.text);
-    return { search: nearVector(index, vector, exactUpTo), warnings: [] };
+    const warnings = index.vectors.isSearchable ? [] : ["向量还在读入，这一次只按词语检索。"];
+    return { search: nearVector(index, vector, exactUpTo), warnings };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     return { search: findsNothing, warnings: [error.line] };

@@ -15,7 +15,7 @@ test("a bigram counts once for each clause that holds it, headings included", ()
 
 test("parts add up to the whole, also when they come from files", () => {
   const parts = [first, second].map((clauses) => BigramCounts.open(BigramCounts.of(clauses).save()));
-  const [sum, whole] = [BigramCounts.sum(parts), BigramCounts.of([...first, ...second])];
+  const [sum, whole] = [BigramCounts.join(parts), BigramCounts.of([...first, ...second])];
   expect(sum.size).toBe(whole.size);
   for (const bigram of ["津贴", "补贴", "护理", "床位", "没有"]) {
     expect(sum.frequency(bigram), bigram).toBe(whole.frequency(bigram));

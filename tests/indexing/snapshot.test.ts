@@ -98,7 +98,7 @@ test("a damaged pointer falls back to the newest snapshot", async () => {
 
 test("without any sound snapshot the error says what to do", async () => {
   const { dataDir } = await freshData();
-  for (const id of [oldId, newId]) await rm(join(dataDir, "snapshots", id, "lexical.bin"));
+  for (const id of [oldId, newId]) await rm(join(dataDir, "snapshots", id, "0.lexical.bin"));
   const opening = openIndex({ dataDir, embedding });
   await expect(opening).rejects.toThrow(SnapshotError);
   await expect(
@@ -111,7 +111,7 @@ test("without any sound snapshot the error says what to do", async () => {
 test("a damaged current snapshot is rebuilt by the next build", async () => {
   const { corpusDir, dataDir } = await createCorpusFolder();
   const { snapshotId } = await buildIndex({ corpusDir, dataDir, embedding });
-  await writeFile(join(dataDir, "snapshots", snapshotId, "lexical.bin"), "torn");
+  await writeFile(join(dataDir, "snapshots", snapshotId, "0.lexical.bin"), "torn");
   const report = await buildIndex({ corpusDir, dataDir, embedding });
   expect(report.built).toBe(true);
   expect((await openIndex({ dataDir, embedding })).rejected).toEqual([]);

@@ -38,7 +38,7 @@ beforeAll(async () => {
     tokenizer,
     { dimension: 16 },
   );
-  const vectors = new ClauseVectorStore(embeddings, { dimension: 16, capacity: clauses.length });
+  const vectors = ClauseVectorStore.create(embeddings, { dimension: 16, capacity: clauses.length });
   await vectors.addVectors(
     await embeddings.embedDocuments(clauses.map(({ text }) => text)),
     clauses.map(({ id }, position) => ({ pageContent: "", metadata: { clauseId: id, position } })),

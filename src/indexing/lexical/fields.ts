@@ -42,6 +42,15 @@ export type AverageLengths = Float64Array;
 export const averageLengths = (totals: readonly number[], documents: number): AverageLengths =>
   Float64Array.from(fieldNames, (_, field) => Math.max((totals[field] ?? 0) / Math.max(documents, 1), 1));
 
+/**
+ * How far averages taken anew are from those in use: greatest relative difference of a field.
+ * @param totals terms by field, summed over `documents` clauses.
+ */
+export function driftOf(used: ArrayLike<number>, totals: readonly number[], documents: number): number {
+  const now = averageLengths(totals, documents);
+  return Math.max(0, ...Array.from(used, (value, field) => Math.abs((now[field] ?? value) - value) / value));
+}
+
 /** What one occurrence adds to a term's frequency in a clause whose field has `length` terms. */
 export function occurrenceGain(field: FieldName, length: number, averageLength: number): number {
   const { weight, b } = fieldSettings[field];

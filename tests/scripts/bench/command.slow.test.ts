@@ -36,8 +36,8 @@ test("a number of synthetic clauses gives the figures of our indexes", () => {
   const figures: unknown = JSON.parse(bench("--synthetic", "2000", "--json"));
   expect(figures).toMatchObject({
     clauses: 2000,
-    built: { bytesPerClause: expect.any(Number) },
-    searched: { p95Ms: expect.any(Number) },
-    vectors: { vectors: 2000, dimension: 128 },
+    built: { lexicalBytesPerClause: expect.any(Number) },
+    searched: { lexical: { p95Ms: expect.any(Number) }, vectors: { count: 2000, dimension: 128 } },
+    added: { addMs: expect.any(Number) },
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { SyntheticFigures } from "../../../scripts/bench/tables.ts";
 import {
   collectionCostTable,
   costTable,
@@ -76,45 +77,53 @@ test("a collection has a table of ranking with the number of questions, and one 
 });
 
 test("a size has one line a figure", () => {
-  const table = syntheticTable({
+  const times = { p50Ms: 2, p95Ms: 5 };
+  const figures: SyntheticFigures = {
     clauses: 1000,
-    built: { buildMs: 1500, peakRssBytes: 2 ** 30, bytesPerClause: 300, charactersPerClause: 78 },
-    searched: {
-      openMs: 1,
-      p50Ms: 0.1,
-      p95Ms: 0.2,
-      rssBytes: 2 ** 20,
-      appendMs: 12,
-      appendedP50Ms: 0.1,
-      appendedP95Ms: 0.3,
-      documentClauses: 150,
-      mergeMs: 40,
-      mergedClauses: 125,
-      pauseMs: 2,
-    },
-    vectors: {
-      vectors: 1000,
-      dimension: 128,
-      fitMs: 900,
-      buildMs: 400,
-      recall10: 0.991,
-      p50Ms: 0.1,
-      p95Ms: 0.2,
-      exactP50Ms: 1,
-    },
-    whole: {
+    built: {
       documents: 7,
-      p50Ms: 2,
-      p95Ms: 5,
-      localP50Ms: 1,
-      localP95Ms: 3,
-      localDocuments: 1,
-      rssBytes: 2 ** 30,
+      clauses: 1070,
+      buildMs: 1500,
+      stages: [
+        { stage: "读取文件", seconds: 1 },
+        { stage: "写入索引", seconds: 0.5 },
+      ],
+      peakRssBytes: 2 ** 30,
+      lexicalBytesPerClause: 300,
+      clauseBytesPerClause: 700,
+      charactersPerClause: 78,
     },
-  });
-  expect(cells(table)).toContainEqual(["词语索引：分词并建立", "1.50 s，内存最多 1024 MB"]);
-  expect(cells(table)).toContainEqual(["加进一份 150 条的文件", "12.0 ms"]);
-  expect(cells(table)).toContainEqual(["后台合并 125 条", "40.0 ms，别的工作最多等 2.00 ms"]);
-  expect(cells(table)).toContainEqual(["与逐条算相同的比例", "0.991"]);
-  expect(cells(table).at(-1)).toEqual(["只问一个县，1 份文件", "p50 1.00 ms，p95 3.00 ms"]);
+    searched: {
+      openMs: 20,
+      readyMs: 30,
+      firstAnswerMs: 9,
+      rssBytes: 2 ** 28,
+      lexical: { p50Ms: 0.1, p95Ms: 0.2 },
+      vectors: { count: 1000, dimension: 128, graph: times, exactP50Ms: 1, recall10: 0.991 },
+      whole: { ...times, documents: 7 },
+      local: { p50Ms: 1, p95Ms: 3, documents: 1 },
+    },
+    added: {
+      addMs: 120,
+      isAppended: true,
+      swapMs: 12,
+      documentClauses: 160,
+      lexical: { p50Ms: 0.1, p95Ms: 0.3 },
+      whole: times,
+      mergeMs: 40,
+      mergedClauses: 480,
+      pauseMs: 2,
+      peakRssBytes: 2 ** 29,
+    },
+  };
+  const rows = cells(syntheticTable(figures));
+  expect(rows).toContainEqual(["建立：7 份文件，1070 条", "1.50 s，内存最多 1024 MB"]);
+  expect(rows).toContainEqual(["其中", "读取文件 1.00 s，写入索引 0.500 s"]);
+  expect(rows).toContainEqual(["每条占磁盘", "词语索引 300 字节，条款 700 字节"]);
+  expect(rows).toContainEqual(["加进一份 160 条的文件", "120 ms，换上 12.0 ms"]);
+  expect(rows).toContainEqual(["后台合并 480 条", "40.0 ms，别的工作最多等 2.00 ms"]);
+  expect(rows).toContainEqual(["与逐条算相同的比例", "0.991"]);
+  expect(rows.at(-1)).toEqual(["只问一个县，1 份文件", "p50 1.00 ms，p95 3.00 ms"]);
+  const rebuilt = { ...figures, added: { ...figures.added, isAppended: false } };
+  expect(cells(syntheticTable(rebuilt))).toContainEqual(["太小，加进时重建一份 160 条的文件", "120 ms，换上 12.0 ms"]);
 });
