@@ -7,14 +7,11 @@ import type { FSWatcher } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { SnapshotError } from "../errors.ts";
 import { rebuildRemedy } from "./binary.ts";
-import type { EmbeddingServer } from "./embedder.ts";
 import { openIndex, openSnapshot } from "./open-index.ts";
-import type { OpenIndex } from "./open-index.ts";
+import type { OpenIndex, OpenIndexOptions } from "./open-index.ts";
 import { currentSnapshotId } from "./snapshot.ts";
 
-export interface LiveIndexOptions {
-  dataDir: string;
-  embedding: EmbeddingServer | null;
+export interface LiveIndexOptions extends OpenIndexOptions {
   onSwap?: (index: OpenIndex) => void;
   /** A snapshot that is not served, and why. */
   onRejected?: (snapshotId: string, reason: SnapshotError) => void;
@@ -77,8 +74,12 @@ export class LiveIndex {
     try {
       id = await currentSnapshotId(this.#options.dataDir);
       if (this.#closed || id === null || id === this.#index.snapshotId || id === this.#refused) return;
-      const next = await openSnapshot(this.#options.dataDir, id, this.#options.embedding);
-      if (this.#closed) return;
+      const next = await openSnapshot(id, this.#options);
+      if (this.#closed) {
+        await next.searchWorker?.close();
+        return;
+      }
+      this.#index.searchWorker?.retire();
       this.#index = next;
       this.#refused = null;
       this.#options.onSwap?.(next);
@@ -97,5 +98,6 @@ export class LiveIndex {
     this.#watcher?.close();
     if (this.#timer !== null) clearInterval(this.#timer);
     await this.#checking;
+    await this.#index.searchWorker?.close();
   }
 }

@@ -74,6 +74,8 @@ export class ClauseVectorStore extends VectorStore {
   /** Ascending. */
   #positions: Uint32Array;
   #graph: HierarchicalNSW;
+  /** False where another thread holds the graph: then only exact searches can be made here. */
+  #hasGraph = true;
 
   constructor(embeddings: Embeddings, options: { dimension: number; capacity: number }) {
     super(embeddings, {});
@@ -91,6 +93,10 @@ export class ClauseVectorStore extends VectorStore {
 
   get size(): number {
     return this.#count;
+  }
+
+  get hasGraph(): boolean {
+    return this.#hasGraph;
   }
 
   override async addDocuments(documents: Document[]): Promise<string[]> {
@@ -216,13 +222,14 @@ export class ClauseVectorStore extends VectorStore {
 
   /**
    * @param packed the bytes of `vectors.bin`.
-   * @param clauseIds ids by position.
+   * @param options.clauseIds ids by position.
+   * @param options.withGraph false where only exact searches are made here. Default true.
    * @throws SnapshotError for another version or dimension.
    */
   static async open(
     folder: string,
     packed: Uint8Array,
-    options: { embeddings: Embeddings; dimension: number; clauseIds: readonly string[] },
+    options: { embeddings: Embeddings; dimension: number; clauseIds: readonly string[]; withGraph?: boolean },
   ): Promise<ClauseVectorStore> {
     const sections = unpackSections(packed, fileType, fileVersion);
     const dimension = sections.integers("dimension")[0] ?? 0;
@@ -237,6 +244,8 @@ export class ClauseVectorStore extends VectorStore {
     store.#count = positions.length;
     store.#positions = positions;
     store.#clauseIds = Array.from(positions, (position) => options.clauseIds[position] ?? "");
+    store.#hasGraph = options.withGraph ?? true;
+    if (!store.#hasGraph) return store;
     store.#graph = createGraph(dimension);
     await store.#graph.readIndex(join(folder, vectorFiles.graph));
     store.#graph.setEf(graph.efSearch);
