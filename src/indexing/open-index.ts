@@ -109,15 +109,12 @@ export async function openSnapshot(snapshotId: string, options: OpenIndexOptions
     clauseIds: corpus.clauses.map((clause) => clause.id),
     withGraph: !hasThread,
   });
+  const searchWorker = hasThread
+    ? new SearchWorker({ sources: { ...packed, dimension, folder }, indexes: { lexical, vectors } })
+    : null;
+  await searchWorker?.ready;
   return {
-    ...(hasThread
-      ? {
-          searchWorker: await SearchWorker.start({
-            sources: { ...packed, dimension, folder },
-            indexes: { lexical, vectors },
-          }),
-        }
-      : {}),
+    ...(searchWorker === null ? {} : { searchWorker }),
     snapshotId,
     documents: new Map(corpus.documents.map((document) => [document.id, document])),
     clauses: corpus.clauses,

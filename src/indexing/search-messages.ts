@@ -3,17 +3,6 @@ import type { ClauseSearch, ScoredPositions } from "./clause-search.ts";
 import type { WeightedTerm } from "./lexical.ts";
 import { PositionRanges } from "./position-ranges.ts";
 
-/** What the thread opens. Bytes over shared memory are read where they lie; others are copied to it. */
-export interface SearchSources {
-  /** The packed lexical index. */
-  lexical: Uint8Array;
-  /** The packed vectors. */
-  vectors: Uint8Array;
-  dimension: number;
-  /** Folder that holds the graph of the vectors. */
-  folder: string;
-}
-
 export interface SearchMessage {
   id: number;
   terms: readonly WeightedTerm[];

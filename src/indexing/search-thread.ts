@@ -5,19 +5,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { searchClauses } from "./clause-search.ts";
 import type { ClauseIndexes } from "./clause-search.ts";
-import { LexicalIndex } from "./lexical.ts";
 import { fromMessage } from "./search-messages.ts";
-import type { SearchMessage, SearchSources, ThreadMessage } from "./search-messages.ts";
-import { openVectorsToSearch } from "./search-thread-vectors.ts";
+import type { SearchMessage, ThreadMessage } from "./search-messages.ts";
+import { openSearchSources } from "./search-vectors.ts";
+import type { SearchSources } from "./search-vectors.ts";
 
 const tell = (message: ThreadMessage): void => parentPort?.postMessage(message, []);
-
-async function open({ lexical, vectors, dimension, folder }: SearchSources): Promise<ClauseIndexes> {
-  return {
-    lexical: LexicalIndex.open(lexical),
-    vectors: await openVectorsToSearch(folder, vectors, dimension),
-  };
-}
 
 function answer(indexes: ClauseIndexes, message: SearchMessage): void {
   try {
@@ -29,7 +22,7 @@ function answer(indexes: ClauseIndexes, message: SearchMessage): void {
 
 const { sources }: { sources: SearchSources } = workerData;
 try {
-  const indexes = await open(sources);
+  const indexes = await openSearchSources(sources);
   parentPort?.on("message", (message: SearchMessage) => answer(indexes, message));
   tell({ kind: "ready" });
 } catch (error) {

@@ -8,7 +8,8 @@ import { BusyError } from "../errors.ts";
 import { searchClauses } from "./clause-search.ts";
 import type { ClauseIndexes, ClauseSearch, ScoredPositions } from "./clause-search.ts";
 import { toMessage } from "./search-messages.ts";
-import type { SearchSources, ThreadMessage } from "./search-messages.ts";
+import type { ThreadMessage } from "./search-messages.ts";
+import type { SearchSources } from "./search-vectors.ts";
 import { startSearchThread } from "./start-search-thread.ts";
 
 export interface SearchWorkerOptions {
@@ -48,7 +49,11 @@ export class SearchWorker {
   #grace: NodeJS.Timeout | null = null;
   readonly #warnings: string[] = [];
 
-  private constructor(options: SearchWorkerOptions) {
+  /** Resolves when the thread can search, or when it is clear that it never will. Never rejects. */
+  readonly ready: Promise<void>;
+
+  /** Starts a thread. One that cannot be started is told by `takeWarnings`, and all is searched in place. */
+  constructor(options: SearchWorkerOptions) {
     this.#options = {
       mostAtOnce: 256,
       restartAfterMs: 60_000,
@@ -56,13 +61,7 @@ export class SearchWorker {
       startThread: startSearchThread,
       ...options,
     };
-  }
-
-  /** Resolves when the thread can search. One that cannot be started is told by `takeWarnings`, and all is searched in place. */
-  static async start(options: SearchWorkerOptions): Promise<SearchWorker> {
-    const worker = new SearchWorker(options);
-    await worker.#start();
-    return worker;
+    this.ready = this.#start();
   }
 
   /** Whether a thread searches, or will in a moment. */

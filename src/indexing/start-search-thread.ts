@@ -1,6 +1,7 @@
 /** Sources → a thread that has opened them and waits for searches. Refuses with the reason when it cannot. */
 import { Worker } from "node:worker_threads";
-import type { SearchSources, ThreadMessage } from "./search-messages.ts";
+import type { ThreadMessage } from "./search-messages.ts";
+import type { SearchSources } from "./search-vectors.ts";
 
 const startFile = new URL("./search-thread-start.mjs", import.meta.url);
 const threadFile = new URL("./search-thread.ts", import.meta.url);

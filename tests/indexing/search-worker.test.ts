@@ -49,7 +49,7 @@ async function startWorker(
   const threads: Worker[] = [];
   const snapshot = join(folder.dataDir, "snapshots", inPlace.snapshotId);
   const bytes = async (name: string): Promise<Uint8Array> => inSharedMemory(await readFile(join(snapshot, name)));
-  const worker = await SearchWorker.start({
+  const worker = new SearchWorker({
     sources: {
       lexical: await bytes("lexical.bin"),
       vectors: await bytes("vectors.bin"),
@@ -65,6 +65,7 @@ async function startWorker(
     ...options,
   });
   workers.push(worker);
+  await worker.ready;
   return { worker, threads };
 }
 
