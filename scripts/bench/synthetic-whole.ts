@@ -125,7 +125,7 @@ export async function measureWhole(job: SyntheticJob, onProgress: Progress): Pro
   const index = await openWhole(job);
   const read = createQuestionReader({ lexicon: await loadLexicon(job.corpusDir), regions: openRegions() });
   const askFrom = (regionSetting: string | null) => (text: string) =>
-    retrieve(index, read(text, { regionSetting, documents: index.documents.values() }), { limit: shown });
+    retrieve(index, read(text, { regionSetting, documents: index.documents }), { limit: shown });
   const questions = readSyntheticQuestions(job.folder);
   const times = await timesOf(askFrom(null), questions);
   const local = await timesOf(askFrom(county[0] ?? null), questions);

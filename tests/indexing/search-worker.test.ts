@@ -92,7 +92,7 @@ describe("a search thread", () => {
     const asked = matters.flatMap((matter) => [`苏州的${matter}多少`, matter, `各地${matter}有什么不同`]);
     for (const exactVectorsUpTo of [20_000, 0]) {
       for (const text of asked) {
-        const question = read(text, { regionSetting: null, documents: inPlace.documents.values() });
+        const question = read(text, { regionSetting: null, documents: inPlace.documents });
         const here = await retrieve(inPlace, question, { exactVectorsUpTo });
         const there = await retrieve(index, question, { exactVectorsUpTo });
         expect(there.clauses).toEqual(here.clauses);
@@ -107,7 +107,7 @@ describe("a search thread", () => {
     expect(index.vectors.hasGraph).toBe(false);
     expect(inPlace.vectors.hasGraph).toBe(true);
     await index.searchWorker?.close();
-    const question = read("苏州高龄津贴多少", { regionSetting: null, documents: index.documents.values() });
+    const question = read("苏州高龄津贴多少", { regionSetting: null, documents: index.documents });
     expect((await retrieve(index, question)).clauses).toEqual((await retrieve(inPlace, question)).clauses);
   });
 
@@ -182,7 +182,7 @@ describe("a search thread that ends by itself", () => {
     const { index } = await openIndex({ ...folder, embedding, searchThreadFrom: 0 });
     const { worker: searchWorker, threads } = await startWorker();
     await threads[0]?.terminate();
-    const question = read("高龄津贴", { regionSetting: null, documents: index.documents.values() });
+    const question = read("高龄津贴", { regionSetting: null, documents: index.documents });
     expect((await retrieve({ ...index, searchWorker }, question)).warnings).toHaveLength(1);
     expect((await retrieve({ ...index, searchWorker }, question)).warnings).toBeUndefined();
     await index.searchWorker?.close();
@@ -209,7 +209,7 @@ describe("the thread of an index that no longer serves", () => {
     await buildIndex({ ...own, embedding });
     await live.refresh();
     expect(live.current().snapshotId).not.toBe(old.snapshotId);
-    const question = read("苏州高龄津贴多少", { regionSetting: null, documents: old.documents.values() });
+    const question = read("苏州高龄津贴多少", { regionSetting: null, documents: old.documents });
     expect((await retrieve(old, question)).clauses[0]?.clause.text).toContain("90元");
     expect((await retrieve(live.current(), question)).clauses[0]?.clause.text).toContain("100元");
     await live.close();
