@@ -26,6 +26,7 @@ import type { ClauseIndexes, ClauseSearch } from "../../src/indexing/clause-sear
 import { LexicalIndex } from "../../src/indexing/lexical.ts";
 import { PositionRanges } from "../../src/indexing/position-ranges.ts";
 import { SearchWorker } from "../../src/indexing/search-worker.ts";
+import { ThreadedSearch } from "../../src/indexing/threaded-search.ts";
 import { ClauseVectorStore } from "../../src/indexing/vectors.ts";
 import { CorpusEmbeddings } from "../../src/indexing/word-vectors.ts";
 import { runSyntheticJob } from "./synthetic-contest.ts";
@@ -92,9 +93,10 @@ async function openWay(
     withGraph: !isThread,
   });
   const indexes: ClauseIndexes = { lexical, vectors };
-  const worker = isThread ? new SearchWorker({ sources: { ...packed, dimension, folder }, indexes }) : null;
-  await worker?.ready;
-  const search: Search = async (task) => (worker === null ? searchClauses(indexes, task) : worker.search(task));
+  const segment = { key: folder, ...packed, dimension, folder };
+  const threaded = isThread ? new ThreadedSearch({ segments: [segment], indexes, worker: new SearchWorker() }) : null;
+  await threaded?.ready;
+  const search: Search = async (task) => (threaded === null ? searchClauses(indexes, task) : threaded.search(task));
   return { search, embeddings, size: lexical.size };
 }
 

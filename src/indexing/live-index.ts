@@ -74,12 +74,13 @@ export class LiveIndex {
     try {
       id = await currentSnapshotId(this.#options.dataDir);
       if (this.#closed || id === null || id === this.#index.snapshotId || id === this.#refused) return;
-      const next = await openSnapshot(id, this.#options);
+      const searchWorker = this.#index.threaded?.isOnThread ? this.#index.threaded.worker : undefined;
+      const next = await openSnapshot(id, { ...this.#options, searchWorker });
       if (this.#closed) {
-        await next.searchWorker?.close();
+        await next.threaded?.close();
         return;
       }
-      this.#index.searchWorker?.retire();
+      this.#index.threaded?.retire();
       this.#index = next;
       this.#refused = null;
       this.#options.onSwap?.(next);
@@ -98,6 +99,6 @@ export class LiveIndex {
     this.#watcher?.close();
     if (this.#timer !== null) clearInterval(this.#timer);
     await this.#checking;
-    await this.#index.searchWorker?.close();
+    await this.#index.threaded?.close();
   }
 }

@@ -2,9 +2,13 @@
 import type { ClauseSearch, ScoredPositions } from "./clause-search.ts";
 import type { WeightedTerm } from "./lexical.ts";
 import { PositionRanges } from "./position-ranges.ts";
+import type { SegmentSource } from "./search-vectors.ts";
 
 export interface SearchMessage {
+  kind: "search";
   id: number;
+  /** Number of an index that is open. */
+  index: number;
   terms: readonly WeightedTerm[];
   vector: Float64Array | null;
   /** First and one-behind-last positions, in turn. */
@@ -13,16 +17,32 @@ export interface SearchMessage {
   exactVectorsUpTo: number;
 }
 
-export type ThreadMessage =
+export interface OpenMessage {
+  kind: "open";
+  index: number;
+  /** In the order of their positions. */
+  keys: readonly string[];
+  /** Those that the thread has not. */
+  segments: readonly SegmentSource[];
+}
+
+export type MessageToThread = SearchMessage | OpenMessage | { kind: "drop"; index: number };
+
+export type MessageFromThread =
   | { kind: "ready" }
-  /** It cannot be opened. */
-  | { kind: "refused"; reason: string }
+  | { kind: "opened"; index: number }
+  | { kind: "refused"; index: number; reason: string }
   | { kind: "found"; id: number; found: ScoredPositions[] }
   | { kind: "failed"; id: number };
 
-export function toMessage(id: number, { terms, vector, scopes, limit, exactVectorsUpTo }: ClauseSearch): SearchMessage {
+export function toMessage(
+  { id, index }: { id: number; index: number },
+  { terms, vector, scopes, limit, exactVectorsUpTo }: ClauseSearch,
+): SearchMessage {
   return {
+    kind: "search",
     id,
+    index,
     terms,
     vector: vector === null ? null : Float64Array.from(vector),
     scopes: scopes.map(({ within, also }) => ({

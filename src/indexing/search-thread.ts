@@ -1,30 +1,54 @@
 /**
- * The thread that searches a large index: sources come with its start, searches by message, one reply each, in order. Holds the
- * graph of the vectors, which no two threads can share; the words and the vectors are read where the main thread has them.
+ * The thread that searches large indexes: they are opened and searched by message, one reply each, searches in their order. Holds
+ * the graphs of the vectors, which no two threads can share; words and vectors are read where the main thread has them.
  */
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { searchClauses } from "./clause-search.ts";
 import type { ClauseIndexes } from "./clause-search.ts";
 import { fromMessage } from "./search-messages.ts";
-import type { SearchMessage, ThreadMessage } from "./search-messages.ts";
-import { openSearchSources } from "./search-vectors.ts";
-import type { SearchSources } from "./search-vectors.ts";
+import type { MessageFromThread, MessageToThread, OpenMessage, SearchMessage } from "./search-messages.ts";
+import { composeSegments, openSegmentSource } from "./search-vectors.ts";
 
-const tell = (message: ThreadMessage): void => parentPort?.postMessage(message, []);
+/** By key; those of two indexes are opened once. */
+const segments = new Map<string, Promise<ClauseIndexes>>();
+const keysOf = new Map<number, readonly string[]>();
+const indexes = new Map<number, ClauseIndexes>();
 
-function answer(indexes: ClauseIndexes, message: SearchMessage): void {
+const tell = (message: MessageFromThread): void => parentPort?.postMessage(message, []);
+
+async function open({ index, keys, segments: added }: OpenMessage): Promise<void> {
+  keysOf.set(index, keys);
+  for (const source of added) segments.set(source.key, openSegmentSource(source));
   try {
-    tell({ kind: "found", id: message.id, found: searchClauses(indexes, fromMessage(message)) });
+    const opened = await Promise.all(keys.flatMap((key) => segments.get(key) ?? []));
+    // It may have been dropped meanwhile.
+    if (keysOf.has(index)) indexes.set(index, composeSegments(opened));
+    tell({ kind: "opened", index });
+  } catch (error) {
+    tell({ kind: "refused", index, reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function drop(index: number): void {
+  indexes.delete(index);
+  keysOf.delete(index);
+  const used = new Set([...keysOf.values()].flat());
+  for (const key of segments.keys()) if (!used.has(key)) segments.delete(key);
+}
+
+function search(message: SearchMessage): void {
+  try {
+    const index = indexes.get(message.index);
+    if (index === undefined) throw new RangeError(`index ${message.index} is not open`);
+    tell({ kind: "found", id: message.id, found: searchClauses(index, fromMessage(message)) });
   } catch {
     tell({ kind: "failed", id: message.id });
   }
 }
 
-const { sources }: { sources: SearchSources } = workerData;
-try {
-  const indexes = await openSearchSources(sources);
-  parentPort?.on("message", (message: SearchMessage) => answer(indexes, message));
-  tell({ kind: "ready" });
-} catch (error) {
-  tell({ kind: "refused", reason: error instanceof Error ? error.message : String(error) });
-}
+parentPort?.on("message", (message: MessageToThread) => {
+  if (message.kind === "search") search(message);
+  else if (message.kind === "open") void open(message);
+  else drop(message.index);
+});
+tell({ kind: "ready" });

@@ -7,7 +7,10 @@ import type { ClauseIndexes } from "./clause-search.ts";
 import { LexicalIndex } from "./lexical.ts";
 import { ClauseVectorStore } from "./vectors.ts";
 
-export interface SearchSources {
+/** One immutable part of an index. */
+export interface SegmentSource {
+  /** Equal keys mean the same content: a thread opens it once, whatever indexes it is part of. */
+  key: string;
   /** The packed lexical index. */
   lexical: Uint8Array;
   /** The packed vectors. */
@@ -29,11 +32,18 @@ class NoEmbeddings extends Embeddings {
 }
 
 /** @throws SnapshotError for another version or dimension. */
-export async function openSearchSources(sources: SearchSources): Promise<ClauseIndexes> {
-  const { lexical, vectors, dimension, folder } = sources;
+export async function openSegmentSource(source: SegmentSource): Promise<ClauseIndexes> {
+  const { lexical, vectors, dimension, folder } = source;
   const options = { embeddings: new NoEmbeddings({}), dimension, clauseIds: [] };
   return {
     lexical: LexicalIndex.open(lexical),
     vectors: await ClauseVectorStore.open(folder, vectors, options),
   };
+}
+
+/** @throws RangeError unless there is exactly one segment: an index has no more. */
+export function composeSegments(segments: readonly ClauseIndexes[]): ClauseIndexes {
+  const [only, ...others] = segments;
+  if (only === undefined || others.length > 0) throw new RangeError(`an index of ${segments.length} segments`);
+  return only;
 }

@@ -108,7 +108,7 @@ function searchBank(
 
 /** By words and vectors: on the index's own thread where it has one, else here and now. */
 async function searchIndex(index: OpenIndex, search: ClauseSearch): Promise<ScoredPositions[]> {
-  return index.searchWorker === undefined ? searchClauses(index, search) : index.searchWorker.search(search);
+  return index.threaded === undefined ? searchClauses(index, search) : index.threaded.search(search);
 }
 
 /** @param exactVectorsUpTo how many clauses a choice of documents may have for each one's vectors to be looked at. */
@@ -136,6 +136,6 @@ export async function openSearches(
       const [found] = await searchIndex(index, { terms, vector: null, scopes, limit, exactVectorsUpTo });
       return found?.positions ?? [];
     },
-    takeWarnings: () => [...warnings, ...(index.searchWorker?.takeWarnings() ?? [])],
+    takeWarnings: () => [...warnings, ...(index.threaded?.worker.takeWarnings() ?? [])],
   };
 }
