@@ -27,12 +27,16 @@ function aboutNumber({ question, clauses }: Retrieval): string[] {
   return isMentioned ? [] : [fill(wording.search.number, { number: number.text })];
 }
 
-/** One character says too little for a remark; policy terms in the place of sayings are words enough. */
-function aboutWords({ question }: Retrieval, index: OpenIndex): string[] {
-  if (question.expansions.length > 0 || question.documentNumber) return [];
-  const unknown = unknownWords(question, index);
-  const areAll = unknown.length > 0 && unknown.length === wordsOf(question, index).length;
-  return areAll ? [fill(wording.search.unknown, { words: unknown.join("、") })] : [];
+/** As much of the words as a line can show. */
+const MOST_SHOWN_CHARS = 20;
+
+/** No clause of the list holds a word of the question, nor one of the policy terms for it: the list is a guess. */
+function aboutWords({ question, clauses }: Retrieval): string[] {
+  const words = Array.from(question.searchText);
+  const isGuess = clauses.every(({ trace }) => trace["coverage"] === undefined);
+  if (!isGuess || words.length === 0 || question.documentNumber) return [];
+  const shown = words.length <= MOST_SHOWN_CHARS ? words : [...words.slice(0, MOST_SHOWN_CHARS), "…"];
+  return [fill(wording.search.unknown, { words: shown.join("") })];
 }
 
 /** Why nothing was found, and what to do. */
@@ -55,7 +59,7 @@ export function searchRemarks(retrieval: Retrieval, index: OpenIndex): string[] 
     ...(isCut ? [fill(wording.search.cut, { count: MAX_READ_CHARS.toLocaleString("en") })] : []),
     ...(clauses.length === 0
       ? [aboutNothing(retrieval, index)]
-      : [...aboutNumber(retrieval), ...aboutWords(retrieval, index)]),
+      : [...aboutNumber(retrieval), ...aboutWords(retrieval)]),
     ...warnings,
   ];
 }
