@@ -65,7 +65,7 @@ async function readExamples(onProgress: (done: number, total: number) => void): 
   for (const question of questions) {
     const index = live.current();
     const { regionSetting } = question;
-    const understood = read(question.question, { regionSetting, documents: index.documents.values() });
+    const understood = read(question.question, { regionSetting, documents: index.documents });
     const { groups } = await gatherCandidates(index, understood);
     const lists = groups.map(({ candidates }) => ({
       rows: signalsOf(candidates).map(vectorOf),

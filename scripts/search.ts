@@ -63,12 +63,11 @@ async function main(): Promise<void> {
   });
   bar.stop();
   try {
-    const { clauses } = await opened.search(question, { region: options.region ?? null, limit: options.limit });
+    const { region = null, limit, explain = false } = options;
+    const { clauses, remarks, reading } = await opened.search(question, { region, limit });
+    for (const line of [...(explain ? reading : []), ...remarks]) process.stderr.write(`${line}\n`);
     if (options.json) await writeLine(JSON.stringify(clauses.map((clause, at) => resultLine(clause, at + 1))));
-    else
-      for (const [at, clause] of clauses.entries())
-        await writeLine(resultText(clause, at + 1, options.explain ?? false));
-    if (clauses.length === 0) process.stderr.write("没有找到相关的条款。可以换个说法，或去掉 --region 再试。\n");
+    else for (const [at, clause] of clauses.entries()) await writeLine(resultText(clause, at + 1, explain));
   } finally {
     await opened.close();
   }

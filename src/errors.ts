@@ -79,3 +79,15 @@ export class NotFoundError extends YiwenError {
   readonly code = "not_found";
   override readonly httpStatus: number = 404;
 }
+
+/** Too much is asked at once. */
+export class BusyError extends YiwenError {
+  readonly code = "busy";
+  override readonly httpStatus = 429;
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super("现在问的人很多。", { remedy: `请过 ${retryAfterSeconds} 秒再发一次；急事请拨 12345。` });
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

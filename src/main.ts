@@ -7,6 +7,7 @@ import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createAnswerWriter } from "./answering/generate.ts";
 import { createResponder } from "./answering/respond.ts";
+import { explainReading, searchRemarks } from "./answering/search-remarks.ts";
 import type { Config } from "./config.ts";
 import { CarriedSessions, withoutCarried } from "./conversation/carried-session.ts";
 import { createAssistant } from "./conversation/converse.ts";
@@ -166,8 +167,15 @@ async function openReading(config: Config, options: OpenOptions): Promise<Readin
   };
 }
 
+export interface SearchResult extends Retrieval {
+  /** What a person should know beside the list, one line each. */
+  remarks: string[];
+  /** How the question was read, one line each. */
+  reading: string[];
+}
+
 export interface OpenedSearch {
-  search(question: string, options: { region: string | null; limit: number }): Promise<Retrieval>;
+  search(question: string, options: { region: string | null; limit: number }): Promise<SearchResult>;
   close(): Promise<void>;
 }
 
@@ -175,10 +183,16 @@ export interface OpenedSearch {
 export async function openSearch(config: Config, options: OpenOptions = {}): Promise<OpenedSearch> {
   const { live, readQuestion, resolveRegion: fullName } = await openReading(config, options);
   return {
-    search: (question, { region, limit }) => {
+    search: async (question, { region, limit }) => {
       const index = live.current();
       const regionSetting = region === null ? null : fullName(region);
-      return retrieve(index, readQuestion(question, { regionSetting, documents: index.documents.values() }), { limit });
+      const understood = readQuestion(question, { regionSetting, documents: index.documents });
+      const retrieval = await retrieve(index, understood, { limit });
+      return {
+        ...retrieval,
+        remarks: searchRemarks(retrieval, index),
+        reading: explainReading(retrieval, index),
+      };
     },
     close: () => live.close(),
   };

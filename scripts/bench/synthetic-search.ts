@@ -65,7 +65,7 @@ export async function createAsking(
 ): Promise<(index: OpenIndex, regionSetting: string | null) => (text: string) => Promise<unknown>> {
   const read = createQuestionReader({ lexicon: await loadLexicon(corpusDir), regions: openRegions() });
   return (index, regionSetting) => (text) =>
-    retrieve(index, read(text, { regionSetting, documents: index.documents.values() }), { limit: shown });
+    retrieve(index, read(text, { regionSetting, documents: index.documents }), { limit: shown });
 }
 
 export async function measureSearch(job: SyntheticJob, onProgress: Progress): Promise<SyntheticSearch> {

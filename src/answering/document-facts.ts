@@ -60,6 +60,17 @@ function factIn(index: OpenIndex, document: PolicyDocument, field: FactField): D
   return null;
 }
 
+/** What tells a document apart: asked for by a 文号 that stands alone. */
+const TELLING_FIELDS = FIELDS.filter(
+  ({ asked }) => asked.test("文号") || asked.test("印发日期") || asked.test("规划期"),
+);
+
+/** The document of a 文号 that stands alone: which document that is, its header says. */
+export function numberedDocument({ documentNumber }: UnderstoodQuestion, index: OpenIndex): PolicyDocument | null {
+  if (!documentNumber?.isAlone || documentNumber.document === null) return null;
+  return index.documents.get(documentNumber.document) ?? null;
+}
+
 /** Documents that the question speaks of: of the named regions, of the saved one, or all. */
 function askedDocuments(question: UnderstoodQuestion, index: OpenIndex): PolicyDocument[] {
   const all = [...index.documents.values()];
@@ -82,9 +93,10 @@ function askedDocuments(question: UnderstoodQuestion, index: OpenIndex): PolicyD
  * asked for stands in no header, or more documents are meant than an answer can list.
  */
 export function documentFacts(question: UnderstoodQuestion, index: OpenIndex): DocumentFact[] | null {
-  const fields = FIELDS.filter(({ asked }) => asked.test(question.normalized));
+  const numbered = numberedDocument(question, index);
+  const fields = numbered === null ? FIELDS.filter(({ asked }) => asked.test(question.normalized)) : TELLING_FIELDS;
   if (fields.length === 0) return null;
-  const documents = askedDocuments(question, index).sort((a, b) =>
+  const documents = (numbered === null ? askedDocuments(question, index) : [numbered]).sort((a, b) =>
     (a.issuedDate ?? "9999").localeCompare(b.issuedDate ?? "9999"),
   );
   if (documents.length > MOST_DOCUMENTS) return null;

@@ -16,7 +16,7 @@ import type { RegionRow } from "./compare.ts";
 import { figureTable } from "./indicators/figure-table.ts";
 import { tableRemarks } from "./indicators/indicator-wording.ts";
 import { writeFigureTable } from "./indicators/write-table.ts";
-import { documentFacts } from "./document-facts.ts";
+import { documentFacts, numberedDocument } from "./document-facts.ts";
 import type { DocumentFact } from "./document-facts.ts";
 import { contactSection } from "./contact.ts";
 import { documentRegions, writeAnswer, writeRefusal } from "./extract.ts";
@@ -69,11 +69,18 @@ function writeFacts(context: WritingContext, facts: DocumentFact[]): Draft {
   const lines = facts.map(
     ({ document, clause, quote }) => `${regionOf(document)}：「${quote}」${list.mark(clause, document, quote)}`,
   );
+  const numbered = numberedDocument(context.question, context.index);
+  const lead =
+    numbered === null ? "" : `${fill(wording.numbered, { number: numbered.docNumber ?? "", title: numbered.title })}\n`;
+  const only = numbered ?? (facts.length === 1 ? facts[0]?.document : undefined);
   const cited = facts.map(({ document, clause, quote }) => ({ clause, document, rung: null, quote }));
   return {
     kind: "answer",
     refused: false,
-    sections: [{ role: "conclusion", text: `${wording.facts}\n${lines.join("\n")}` }, contactSection(context.question)],
+    sections: [
+      { role: "conclusion", text: `${lead}${wording.facts}\n${lines.join("\n")}` },
+      contactSection(context.question),
+    ],
     citations: list.citations,
     notices: noticesFor({
       cited,
@@ -82,7 +89,7 @@ function writeFacts(context: WritingContext, facts: DocumentFact[]): Draft {
       place: null,
       year: context.year,
     }),
-    region: facts.length === 1 && facts[0] ? regionOf(facts[0].document) : null,
+    region: only === undefined ? null : regionOf(only),
     related: [],
     lookedUp: facts.map(({ clause }) => clause),
   };
@@ -142,15 +149,22 @@ function clausesLike({ clauses, lexical, tokenizer }: OpenIndex, words: string):
   return lexical.search(terms, MOST_LIKE).flatMap(({ position }) => clauses.at(position) ?? []);
 }
 
-/** A 文号 alone that no document bears and no clause mentions; null for all other questions. */
-function refuseNumber({ question, index }: WritingContext): Draft | null {
+/** A 文号 that no document bears and no clause mentions; null when the question has none such. */
+function unknownNumber({ question, index }: WritingContext): string | null {
   const number = question.documentNumber;
-  if (!number?.isAlone || number.document !== null) return null;
+  if (!number || number.document !== null) return null;
   const words = number.text.normalize("NFKC");
   for (const { text } of clausesLike(index, number.text)) {
     if (text.normalize("NFKC").replace(/\s+/gu, "").includes(words)) return null;
   }
-  const text = fill(wording.refused.documentNumber, { number: number.text });
+  return number.text;
+}
+
+/** Nothing but such a 文号 was asked; null for all other questions. */
+function refuseNumber(context: WritingContext): Draft | null {
+  const number = context.question.documentNumber?.isAlone === true ? unknownNumber(context) : null;
+  if (number === null) return null;
+  const text = fill(wording.refused.documentNumber, { number });
   return {
     kind: "refusal",
     refused: true,
@@ -159,6 +173,19 @@ function refuseNumber({ question, index }: WritingContext): Draft | null {
     notices: [],
     region: null,
     related: [],
+  };
+}
+
+/** Says above what other documents say that the one that was asked about is not there. */
+function withNumberRemark(draft: Draft, context: WritingContext): Draft {
+  const number = context.question.documentNumber?.isAlone === false ? unknownNumber(context) : null;
+  if (number === null) return draft;
+  const text = fill(wording.refused.unknownNumber, { number });
+  return {
+    ...draft,
+    sections: [{ role: "conclusion", text }, ...draft.sections],
+    // No citation holds the number.
+    derived: `${draft.derived ?? ""}\n${number}`,
   };
 }
 
@@ -179,7 +206,8 @@ function placeCorrection({ misplaced }: UnderstoodQuestion): AnswerSection[] {
 
 function draftFor(context: WritingContext): Draft {
   const draft = draftForPlaces(context);
-  return { ...draft, sections: [...placeCorrection(context.question), ...draft.sections] };
+  const placed = { ...draft, sections: [...placeCorrection(context.question), ...draft.sections] };
+  return withNumberRemark(placed, context);
 }
 
 function draftForPlaces(context: WritingContext): Draft {

@@ -17,6 +17,9 @@ export interface ScriptedReply {
 const DESPAIR = /不想活|想死|活不下去|寻死|轻生|自杀|喝(?:了)?农药|上吊|跳楼/u;
 const ACUTE =
   /[叫喊]不醒|没(?:了|有)?(?:呼吸|心跳)|没气(?:儿)?了|喘不(?:上|过)来?气|昏迷|昏(?:倒|过去)|晕(?:倒|过去|死)|不省人事|抽搐|口吐白沫|大出血|吐血|噎住|(?:胸|心)口?(?:疼|痛|闷)得|半边身子[^，。]{0,4}动不了|着火了|煤气中毒|喝(?:了)?农药|救命/u;
+/** The emergency numbers alone: somebody took this for a telephone. */
+const EMERGENCY_NUMBER =
+  /^[\s，。！!]*(?:快|赶紧|帮我|请)?(?:拨打?|打|叫)?(?:个)?(?:120|110|119|１２０|１１０|１１９|救护车|急救车?)(?:电话)?[啊呀吧了\s，。！!]*$/u;
 /** A story of before, or a fear of what may come: no ambulance is needed now. */
 const NOT_NOW =
   /万一|要是|如果|假如|怕|担心|上回|上次|以前|之前|去年|前年|曾经|老是|经常|有时候|犯病|时候|(?:半夜|晚上|平时)/u;
@@ -60,7 +63,8 @@ export function scriptedReply(text: string): ScriptedReply | null {
     alsoSearch: options.alsoSearch ?? false,
   });
   if (DESPAIR.test(text)) return reply("emergency", wording.emergencyDespair);
-  if (ACUTE.test(text) && !NOT_NOW.test(text)) return reply("emergency", wording.emergency);
+  if (EMERGENCY_NUMBER.test(text) || (ACUTE.test(text) && !NOT_NOW.test(text)))
+    return reply("emergency", wording.emergency);
   if (DOSE.test(text) || DIAGNOSIS.test(text)) return reply("refusal", wording.medical, { refused: true });
   if (FORGERY.test(text)) return reply("refusal", wording.refused.forgery, { refused: true });
   if (EXFILTRATE.test(text)) return reply("refusal", wording.refused.instructions, { refused: true });

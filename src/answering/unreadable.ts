@@ -20,6 +20,11 @@ const PROGRAM =
 const TAG = /<\/?[a-z][^<>]{0,200}>/giu;
 const IDENTITY_CARD = /^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dxX]$/u;
 const TELEPHONE = /^(?:\+?86)?1[3-9]\d{9}$|^0\d{9,11}$/u;
+/** The public lines that a person may try to call from here. */
+const HOTLINE = /^(?:12345|12349|12333|12393|12356|96\d{3})$/u;
+/** Words about a page that say nothing of what is on it. */
+const POINTS_AT_PAGE =
+  /^(?:请|帮(?:我|忙)?|你|您|能|可以|看一?看|看一下|打开|读一?读|总结|概括|一下|这个?|那个?|里面?|上|的|网页|网址|网站|链接|文件|文章|内容|新闻|通知|政策|说了?|讲了?|写了?|什么|啥|是|有|哪些|吗|呢|吧|意思)+$/u;
 /** So many letters of another script are a sentence, not a name or an abbreviation. */
 const fewestForeignLetters = 8;
 
@@ -41,8 +46,9 @@ export function unreadable(text: string): Unreadable | null {
   if (isPersonal(bare)) return { kind: "clarify", text: wording.unsearchable.personal, alsoSearch: false };
   const unlinked = text.replace(ADDRESS, " ");
   const words = bareOf(unlinked.replace(TAG, " "));
-  if (words === "" && unlinked !== text)
+  if (unlinked !== text && (words === "" || POINTS_AT_PAGE.test(words)))
     return { kind: "refusal", text: wording.unsearchable.address, alsoSearch: false };
+  if (HOTLINE.test(bare)) return { kind: "clarify", text: wording.unsearchable.hotline, alsoSearch: false };
   const han = words.match(HAN) ?? [];
   if (han.length === 0) return withoutHan(unlinked, bareOf(unlinked));
   const foreign = [...words.matchAll(/\p{L}/gu)].length - han.length;

@@ -6,6 +6,7 @@ import type { Answer } from "../answering/answer.ts";
 import type { RespondRequest } from "../answering/respond.ts";
 import { showClauses } from "../answering/show-clause.ts";
 import { scriptedReply, withoutCommands } from "../answering/scripted.ts";
+import type { ScriptedReply } from "../answering/scripted.ts";
 import type { PolicyDocument } from "../corpus/clause.ts";
 import { SnapshotError } from "../errors.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
@@ -31,6 +32,7 @@ import type { Assistant, ClauseView, Reply, Turn } from "./turn.ts";
 import { couldWalk } from "./entitlement-walk.ts";
 import { WalkDesk } from "./walk-desk.ts";
 
+const HAN = /\p{Script=Han}/u;
 /** How many ranked clauses answering may choose from. */
 const CLAUSES_LOOKED_AT = 40;
 
@@ -39,7 +41,7 @@ export interface AssistantOptions {
   index: () => OpenIndex;
   readQuestion: (
     text: string,
-    context: { regionSetting: string | null; documents: Iterable<PolicyDocument> },
+    context: { regionSetting: string | null; documents: ReadonlyMap<string, PolicyDocument> },
   ) => UnderstoodQuestion;
   /** A place name → its full name. @throws UnknownRegionError */
   resolveRegion: (text: string) => string;
@@ -74,8 +76,7 @@ class Conversation implements Assistant {
     this.#options = options;
     this.#walks = new WalkDesk({
       sessions: options.sessions,
-      read: (text, region, index) =>
-        options.readQuestion(text, { regionSetting: region, documents: index.documents.values() }),
+      read: (text, region, index) => options.readQuestion(text, { regionSetting: region, documents: index.documents }),
       now: () => this.#now(),
     });
   }
@@ -107,7 +108,7 @@ class Conversation implements Assistant {
       await this.#options.sessions.write(conversationId, { ...stored, staff: mode === "staff" });
       return this.#reply(text, spokenAnswer({ kind: "chat", refused: false, text: modeWording[mode] }), []);
     }
-    const scripted = scriptedReply(asked);
+    const scripted = this.#scripted(asked, index);
     if (scripted?.kind === "emergency") return this.#reply(text, spokenAnswer(scripted), []);
     const region = turn.regionSetting ?? stored.region ?? stored.named;
     const walk = await this.#walks.visit({
@@ -130,6 +131,16 @@ class Conversation implements Assistant {
     return this.#reply(text, scripted ? under(scripted, answer) : answer, [...goOn, ...choicesFor(answer, index)]);
   }
 
+  /** A reply that needs no document; null where one does, also for terms that are spelt in Latin letters: gaolingjintie. */
+  #scripted(asked: string, index: OpenIndex): ScriptedReply | null {
+    const scripted = scriptedReply(asked);
+    if (scripted === null || scripted.alsoSearch || HAN.test(asked)) return scripted;
+    const { normalized } = this.#options.readQuestion(asked, { regionSetting: null, documents: index.documents });
+    if (!HAN.test(normalized)) return scripted;
+    // Words of another language beside them are still not understood.
+    return /[a-z]/iu.test(normalized) ? { ...scripted, alsoSearch: true } : null;
+  }
+
   /** «第二个说详细点»: the clause that the last answer cited; null when nothing of the kind is asked. */
   #showCited(asked: string, { cited }: Session, at: { index: OpenIndex; region: string | null }): Answer | null {
     const ids = askedCitations(asked, cited);
@@ -140,7 +151,7 @@ class Conversation implements Assistant {
   async #search(turn: Turn, asking: Asking): Promise<Answer> {
     const { asked, session, index, region: regionSetting } = asking;
     const read = (words: string): UnderstoodQuestion =>
-      this.#options.readQuestion(words, { regionSetting, documents: index.documents.values() });
+      this.#options.readQuestion(words, { regionSetting, documents: index.documents });
     const { onStep, signal } = turn;
     const offline = resolveFollowUp(asked, session, read);
     const resolved = await rewriteFollowUp(this.#options.followUps ?? null, {

@@ -79,7 +79,12 @@ export class ClauseVectorStore extends VectorStore {
     return this.#segments.reduce((sum, { segment }) => sum + segment.size, 0);
   }
 
-  /** False while a graph is still being read: `nearest` leaves its segment out. */
+  /** False while vectors are still being read: what they are of is not found. */
+  get isComplete(): boolean {
+    return this.#segments.every(({ segment }) => !segment.isAwaited);
+  }
+
+  /** False where a graph is missing, not read yet or held by another thread: `nearest` leaves its segment out. */
   get isSearchable(): boolean {
     return this.#segments.every(({ segment }) => segment.isSearchable);
   }

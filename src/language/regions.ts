@@ -37,9 +37,35 @@ export interface RegionIndex {
 
 const levelRank = { province: 0, prefecture: 1, county: 2 } as const;
 
+/** What the ladders of the documents at hand hold. */
+export interface DocumentPlaces {
+  /** All names on them. */
+  regions: ReadonlySet<string>;
+  /** Regions that have a document of their own. */
+  homes: ReadonlySet<string>;
+  provinces: ReadonlySet<string>;
+}
+
+const placesOfLadders = new WeakMap<object, DocumentPlaces>();
+
+/** Worked out once for each list; the list must not change afterwards. */
+export function documentPlaces(ladders: readonly (readonly string[])[]): DocumentPlaces {
+  let places = placesOfLadders.get(ladders);
+  if (places === undefined) {
+    places = {
+      regions: new Set(ladders.flat()),
+      homes: new Set(ladders.map((ladder) => ladder[0] ?? "")),
+      provinces: new Set(ladders.map((ladder) => ladder.at(-1) ?? "")),
+    };
+    placesOfLadders.set(ladders, places);
+  }
+  return places;
+}
+
+const noDocuments: readonly (readonly string[])[] = [];
+
 interface Evidence {
-  documentRegions: ReadonlySet<string>;
-  documentHomes: ReadonlySet<string>;
+  documents: DocumentPlaces;
   /** Provinces and prefectures named otherwise in the text. */
   companions: ReadonlySet<string>;
   home: ReadonlySet<string>;
@@ -50,12 +76,12 @@ function preference({ place, bare }: PlaceName, evidence: Evidence): number {
   const above = place.ladder.slice(1);
   const province = place.ladder.at(-1) ?? "";
   let score = 0;
-  if (evidence.documentRegions.has(place.name)) score += 64;
+  if (evidence.documents.regions.has(place.name)) score += 64;
   if (evidence.companions.has(province)) score += 32;
   if (!bare) score += 2;
   if (above.some((name) => evidence.home.has(name))) score += 16;
   if (place.level === "province") score += 12;
-  if (place.ladder.some((name) => evidence.documentHomes.has(name))) score += 8;
+  if (place.ladder.some((name) => evidence.documents.homes.has(name))) score += 8;
   return score - levelRank[place.level];
 }
 
@@ -75,7 +101,7 @@ function townMentions(
   context: RegionContext,
 ): RegionMention[] {
   const companions = new Set(named.flatMap(({ ladder }) => ladder.slice(0, 1)));
-  const documentHomes = new Set((context.documents ?? []).map((ladder) => ladder[0] ?? ""));
+  const documentHomes = documentPlaces(context.documents ?? noDocuments).homes;
   const home = context.home ?? [];
   const towns = findTowns({
     text,
@@ -106,16 +132,14 @@ function ownTowns(text: string, scanner: PlaceScanner, home: readonly string[]):
 const overlap = (a: RegionMention, b: RegionMention): boolean => a.start < b.end && b.start < a.end;
 
 function find(text: string, context: RegionContext = {}, aliases: PlaceNames = new Map()): RegionMention[] {
-  const documents = context.documents ?? [];
-  const documentRegions = new Set(documents.flat());
-  const scanner = new PlaceScanner(text, new Set(documents.map((ladder) => ladder.at(-1) ?? "")));
+  const documents = documentPlaces(context.documents ?? noDocuments);
+  const scanner = new PlaceScanner(text, documents.provinces);
   const all = scanPlaces(text, scanner, aliases);
   const named = all.flatMap((found) => {
     const others = all.filter((other) => other !== found && other.bearers.length === 1);
     const companions = new Set(others.flatMap((other) => other.bearers[0]?.place.ladder ?? []));
     const place = choose(found, {
-      documentRegions,
-      documentHomes: new Set(documents.map((ladder) => ladder[0] ?? "")),
+      documents,
       companions,
       home: new Set(context.home ?? []),
     });
@@ -136,7 +160,7 @@ function resolve(text: string, context: RegionContext, aliases: PlaceNames): { m
   const mentions =
     whole === undefined
       ? find(normalized, context, aliases)
-      : wholeName(normalized, whole, context.documents ?? [], context.home ?? []);
+      : wholeName(normalized, whole, context.documents ?? noDocuments, context.home ?? []);
   const narrowest = mentions.reduce<RegionMention | null>(
     (best, next) => (best === null || next.ladder.length > best.ladder.length ? next : best),
     null,
@@ -159,8 +183,7 @@ function wholeName(
   const place = choose(
     { name, start: 0, bearers },
     {
-      documentRegions: new Set(documents.flat()),
-      documentHomes: new Set(documents.map((ladder) => ladder[0] ?? "")),
+      documents: documentPlaces(documents),
       companions: new Set(),
       home: new Set(home),
     },

@@ -8,6 +8,8 @@ import { segmenter } from "./tokenize.ts";
 
 const minTermChars = 3;
 const maxTermChars = 6;
+/** No syllable has more than six letters. */
+const longestLetters = 6 * maxTermChars;
 /** Terms of four or more characters may have two wrong. */
 const allowedErrors = (length: number): number => (length >= 4 ? 2 : 1);
 
@@ -71,11 +73,36 @@ function isWord(window: string): boolean {
     .every((word) => word.length >= 2);
 }
 
-/** Runs of Latin letters, also with spaces or apostrophes between syllables, that spell a term. */
-function writeOutLetters(text: string, { byLetters }: Spoken): string {
-  return text.replace(/[a-z](?:[a-z' ]{4,60}[a-z])/giu, (run) => {
-    const letters = run.replace(/[' ]/g, "").toLowerCase();
-    return byLetters.get(letters) ?? run;
+/** A syllable or a few, as typed between spaces: most terms take no more. */
+const mostPieces = 2 * maxTermChars;
+
+/** The longest term that the pieces spell from `start` on, and how many they are; null for none. */
+function spelt(
+  pieces: readonly string[],
+  start: number,
+  { byLetters }: Spoken,
+): { term: string; count: number } | null {
+  for (let count = Math.min(mostPieces, pieces.length - start); count > 0; count -= 1) {
+    const letters = pieces.slice(start, start + count).join("");
+    const term = letters.length <= longestLetters ? byLetters.get(letters) : undefined;
+    if (term !== undefined) return { term, count };
+  }
+  return null;
+}
+
+/** Runs of Latin letters, also with spaces or apostrophes between syllables, in which terms are spelt. */
+function writeOutLetters(text: string, spoken: Spoken): string {
+  return text.replace(/[a-z][a-z' ]{4,200}[a-z]/giu, (run) => {
+    const pieces = run.toLowerCase().split(/[' ]+/u);
+    const written: string[] = [];
+    let isMended = false;
+    for (let at = 0; at < pieces.length;) {
+      const found = spelt(pieces, at, spoken);
+      written.push(found?.term ?? pieces[at] ?? "");
+      isMended ||= found !== null;
+      at += found?.count ?? 1;
+    }
+    return isMended ? written.join(" ") : run;
   });
 }
 

@@ -12,8 +12,7 @@ import type { UnderstoodQuestion } from "./ranked-clause.ts";
 import { scopeGroups } from "./region-scope.ts";
 import type { Scope } from "./region-scope.ts";
 import { defaultExactVectorsUpTo, openSearches } from "./searches.ts";
-import type { Search, Searches } from "./searches.ts";
-import { searchNames } from "./signals.ts";
+import type { Found, Searches } from "./searches.ts";
 import type { Candidate } from "./signals.ts";
 
 /** Clauses taken from each search before ranking. */
@@ -71,11 +70,12 @@ const ownRegions = oncePerIndex(
 );
 
 /** The groups whose documents say most of what is asked; all of them where they are few. */
-function leadingGroups(scopes: Scope[], index: OpenIndex, search: Search): Scope[] {
+async function leadingGroups(scopes: Scope[], index: OpenIndex, searches: Searches): Promise<Scope[]> {
   if (scopes.length <= mostGroups) return scopes;
   const groupOf = new Map(scopes.flatMap((scope) => [...scope.keys()].map((id) => [id, scope] as const)));
   const leading = new Set<Scope>();
-  for (const position of search.best(positionsOf(index, groupOf.keys(), groupOf.size), clausesForGroups)) {
+  const within = positionsOf(index, groupOf.keys(), groupOf.size);
+  for (const position of await searches.bestByWords(within, clausesForGroups)) {
     const scope = groupOf.get(index.clauses.documentAt(position) ?? "");
     if (scope !== undefined) leading.add(scope);
     if (leading.size === mostGroups) break;
@@ -83,25 +83,22 @@ function leadingGroups(scopes: Scope[], index: OpenIndex, search: Search): Scope
   return scopes.filter((scope) => leading.has(scope));
 }
 
-function gatherWithin(scope: Scope, index: OpenIndex, wish: Wish, searches: Searches): Candidate[] {
-  const within = positionsOf(index, scope.keys(), scope.size);
-  const found = new Set(searchNames.flatMap((name) => searches[name].best(within, candidatesPerSearch)));
-  const read = [...found].flatMap((position) => {
+/** What was found, read; headings are no answers. */
+function readFound(
+  { positions, scores }: Found,
+  scope: Scope,
+  { index, wish }: { index: OpenIndex; wish: Wish },
+): Candidate[] {
+  return positions.flatMap((position, i) => {
     const profile = profileAt(index, position);
-    return profile === null ? [] : { position, profile };
+    if (profile === null) return [];
+    const { bm25, dense, learned, asked } = scores;
+    return {
+      profile,
+      searches: { bm25: bm25[i] ?? 0, dense: dense[i] ?? 0, learned: learned[i] ?? 0, asked: asked[i] ?? 0 },
+      features: clauseFeatures(profile, wish, scope.get(profile.clause.document) ?? null),
+    };
   });
-  const positions = read.map(({ position }) => position);
-  const [bm25, dense, learned, asked] = [
-    searches.bm25.scoresAt(positions),
-    searches.dense.scoresAt(positions),
-    searches.learned.scoresAt(positions),
-    searches.asked.scoresAt(positions),
-  ];
-  return read.map(({ profile }, i) => ({
-    profile,
-    searches: { bm25: bm25[i] ?? 0, dense: dense[i] ?? 0, learned: learned[i] ?? 0, asked: asked[i] ?? 0 },
-    features: clauseFeatures(profile, wish, scope.get(profile.clause.document) ?? null),
-  }));
 }
 
 /** Searches words, bigrams and vectors within the documents that may answer for the person's region. */
@@ -113,15 +110,20 @@ export async function gatherCandidates(
   const scopes = scopeGroups(question, [...index.documents.values()]);
   const query = createQuery(question, index.tokenizer, index.lexical);
   if (scopes.length === 0 || !query.hasTerms) return { groups: [], warnings: [] };
-  const { searches, warnings } = await openSearches(index, {
+  const searches = await openSearches(index, {
     question,
     query,
     exactVectorsUpTo: options.exactVectorsUpTo ?? defaultExactVectorsUpTo,
   });
+  const groups = await leadingGroups(scopes, index, searches);
+  const choices = groups.map((scope) => positionsOf(index, scope.keys(), scope.size));
+  const found = await searches.findWithin(choices, candidatesPerSearch);
   const wish = readWish(question, query, ownRegions(index));
-  const groups = leadingGroups(scopes, index, searches.bm25);
   return {
-    groups: groups.map((scope) => ({ scope, candidates: gatherWithin(scope, index, wish, searches) })),
-    warnings,
+    groups: groups.flatMap((scope, i) => {
+      const result = found[i];
+      return result === undefined ? [] : { scope, candidates: readFound(result, scope, { index, wish }) };
+    }),
+    warnings: searches.takeWarnings(),
   };
 }

@@ -2,6 +2,7 @@
  * Places mentioned in a question → the regions it is about. A place where somebody only works or is treated, a place
  * corrected away («说错了，在石城»), a false belonging («石城不就是河北的嘛») do not count. Pure.
  */
+import { documentPlaces } from "../language/regions.ts";
 import type { RegionMention } from "../language/regions.ts";
 import type { MisplacedRegion, ResolvedRegion } from "./ranked-clause.ts";
 
@@ -37,9 +38,13 @@ const sideAfter =
 /** The one who asks, or a child, lives there: with a saved region this is not where the old person is. */
 const childAt = /(?:我|俺|涯|咱|我们|俺们|儿子?|闺女|女儿?|崽|孩子|娃)们?(?:人|都|现在|一直)*在$/u;
 
-/** Documents whose region stands on `ladder`, as a key. */
+/** Regions on `ladder` that have documents of their own, as a key: the same key, the same documents. */
 function documentsOn(ladder: readonly string[], documents: RegionReadingOptions["documents"]): string {
-  return documents.flatMap((own) => (ladder.includes(own[0] ?? "") ? [own[0] ?? ""] : [])).join("|");
+  const { homes } = documentPlaces(documents);
+  return ladder
+    .filter((name) => homes.has(name))
+    .sort()
+    .join("|");
 }
 
 const isWithin = (inner: RegionMention, outer: RegionMention): boolean =>

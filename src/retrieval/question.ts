@@ -5,6 +5,8 @@
 import type { PolicyDocument } from "../corpus/clause.ts";
 import type { Lexicon } from "../language/lexicon.ts";
 import { normalizeText } from "../language/normalize.ts";
+import { oncePerIndex } from "../indexing/once-per-index.ts";
+import { documentPlaces } from "../language/regions.ts";
 import type { RegionIndex, RegionMention } from "../language/regions.ts";
 import { createSpellingMender } from "../language/spelling.ts";
 import { ageExpansions } from "./ages.ts";
@@ -17,17 +19,25 @@ import type { ResolvedRegion, UnderstoodQuestion } from "./ranked-clause.ts";
 export interface QuestionContext {
   /** The region the person saved, e.g. 甘南州; null when none. */
   regionSetting: string | null;
-  /** Documents of the open index; they decide between places of the same name. */
-  documents: Iterable<PolicyDocument>;
+  /** Documents of the open index; they decide between places of the same name. What they say of places is read once. */
+  documents: DocumentCollection;
 }
+
+/** One that does not change; by id, or as a list. */
+export type DocumentCollection = ReadonlyMap<string, PolicyDocument> | readonly PolicyDocument[];
 
 export type QuestionReader = (text: string, context: QuestionContext) => UnderstoodQuestion;
 
 /** Longer questions are cut here: nobody asks at such length, and every step stays fast. */
-const maxChars = 2_000;
+export const MAX_READ_CHARS = 2_000;
 
 /** Addresses and tags: nobody asks about their letters. */
 const markup = /\b(?:https?:\/\/|www\.)[^\s\p{Script=Han}，。]+|<\/?[a-z][^<>]{0,200}>/giu;
+
+/** 高 龄 津 贴: four or more characters, each by itself, are words that were typed or spoken with pauses. */
+const spacedOut = /(?<![^\s，。！？、])\p{Script=Han}(?:\s+\p{Script=Han}){3,}(?![^\s，。！？、])/gu;
+
+const closedUp = (text: string): string => text.replace(spacedOut, (run) => run.replace(/\s+/gu, ""));
 
 /** Phrases that only say that something is asked. */
 const askingPhrases =
@@ -68,11 +78,21 @@ function placesAsked(
   named: readonly ResolvedRegion[],
   ladders: readonly (readonly string[])[],
 ): UnderstoodQuestion["expansions"] {
-  const own = new Set(ladders.map((ladder) => ladder[0] ?? ""));
+  const own = documentPlaces(ladders).homes;
   const inside = named.filter(({ ladder }) => !own.has(ladder[0] ?? "") && ladder.some((name) => own.has(name)));
   if (inside.length < 2) return [];
   return inside.map(({ mention }) => ({ term: mention, weight: placeWeight, because: mention }));
 }
+
+interface ReadDocuments {
+  list: readonly PolicyDocument[];
+  ladders: readonly (readonly string[])[];
+}
+
+const readDocuments = oncePerIndex((documents: DocumentCollection): ReadDocuments => {
+  const list = [...documents.values()];
+  return { list, ladders: list.map(({ regionLadder }) => regionLadder) };
+});
 
 /**
  * Makes a reader. The lexicon and the places do not change with the documents; the context does.
@@ -83,11 +103,10 @@ export function createQuestionReader(options: { lexicon: Lexicon; regions: Regio
 
   return (text, context) => {
     const original = text.trim();
-    const documents = [...context.documents];
-    const typed = mend(normalizeText(original.slice(0, maxChars).replace(markup, " ")));
+    const { list: documents, ladders } = readDocuments(context.documents);
+    const typed = mend(closedUp(normalizeText(original.slice(0, MAX_READ_CHARS).replace(markup, " "))));
     const normalized = withPrintedNumbers(typed);
     const number = readDocumentNumber(normalized, documents);
-    const ladders = documents.map((document) => document.regionLadder);
     const setting: ResolvedRegion | null =
       context.regionSetting === null ? null : regions.resolve(context.regionSetting, { documents: ladders });
     const mentions = regions.find(normalized, { documents: ladders, home: setting?.ladder ?? null });

@@ -1,8 +1,11 @@
 /**
- * A question → its searches over an open index: words, vectors, and what the question bank taught. Each gives its best positions
- * within some documents, and the score of any position, so that no search goes through all clauses of a large index.
+ * A question → its searches over an open index: words, vectors, and what the question bank taught. Together they name the
+ * positions worth ranking within some documents, each with its score in every search; none goes through all clauses of a large
+ * index, and what grows with the index is searched off the event loop where the index has a thread for it.
  */
 import { ModelError } from "../errors.ts";
+import { searchClauses } from "../indexing/clause-search.ts";
+import type { ClauseSearch, ScoredPositions } from "../indexing/clause-search.ts";
 import { BestHits } from "../indexing/lexical/best-hits.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import type { PositionRanges } from "../indexing/position-ranges.ts";
@@ -12,67 +15,58 @@ import type { Query } from "./query.ts";
 import type { UnderstoodQuestion } from "./ranked-clause.ts";
 import type { SearchName } from "./signals.ts";
 
-export interface Search {
+/** A search that is cheap at any size of the index. */
+interface BankSearch {
   /** The `limit` best positions within the given ones, best first; only positive scores. */
   best(within: PositionRanges, limit: number): number[];
   /** Scores of positions, in their order; 0 where the search finds nothing. */
   scoresAt(positions: readonly number[]): ArrayLike<number>;
 }
 
-export type Searches = Record<SearchName, Search>;
+/** Positions that some search has among its best, and their scores in every search. */
+export interface Found {
+  positions: readonly number[];
+  scores: Readonly<Record<SearchName, ArrayLike<number>>>;
+}
+
+export interface Searches {
+  /** For each choice of documents what each search finds best in it, `limit` positions a search. */
+  findWithin(choices: readonly PositionRanges[], limit: number): Promise<Found[]>;
+  /** The `limit` best positions by words alone, best first. */
+  bestByWords(within: PositionRanges, limit: number): Promise<readonly number[]>;
+  /** One line each, in Chinese: what could not be searched as it should. */
+  takeWarnings(): string[];
+}
 
 /** Up to this many clauses each one's vectors are looked at (128 products a clause); above, the graph finds the nearest. */
 export const defaultExactVectorsUpTo = 20_000;
 /** Questions of the bank that vote for their clauses. */
 const votingQuestions = 60;
 
-const findsNothing: Search = { best: () => [], scoresAt: (positions) => new Float32Array(positions.length) };
+const findsNothing: BankSearch = { best: () => [], scoresAt: (positions) => new Float32Array(positions.length) };
 
-function searchTerms({ lexical }: OpenIndex, { terms }: Query): Search {
-  return {
-    best: (within, limit) => lexical.search(terms, limit, within).map(({ position }) => position),
-    scoresAt: (positions) => lexical.scoresAt(terms, positions),
-  };
-}
-
-function nearVector({ vectors, clauses }: OpenIndex, vector: readonly number[], exactUpTo: number): Search {
-  return {
-    best: (within, limit) => {
-      if (within.count <= exactUpTo)
-        return vectors.nearestWithin(vector, within, limit).map(({ position }) => position);
-      // The graph asks for every clause it passes, which takes as long as the search itself.
-      const isAll = within.count === clauses.length;
-      const accepts = ({ position }: { position: number }): boolean => within.has(position);
-      return vectors
-        .nearest(vector, limit, isAll ? undefined : accepts)
-        .flatMap(({ metadata, cosine }) => (cosine > 0 ? metadata.position : []));
-    },
-    scoresAt: (positions) => vectors.cosinesAt(vector, positions),
-  };
+interface QueryVector {
+  /** Null when there is none to be had. */
+  vector: readonly number[] | null;
+  warnings: string[];
 }
 
 /** A vector server that is down makes answers a little worse, not impossible. */
-async function searchVectors(
-  index: OpenIndex,
-  query: Query,
-  exactUpTo: number,
-): Promise<{ search: Search; warnings: string[] }> {
-  const { embeddings } = index.embedder;
+async function vectorOf({ embedder: { embeddings }, vectors }: OpenIndex, query: Query): Promise<QueryVector> {
   try {
     const vector =
       embeddings instanceof CorpusEmbeddings
         ? embeddings.embedWords(query.words)
         : await embeddings.embedQuery(query.text);
-    const warnings = index.vectors.isSearchable ? [] : ["向量还在读入，这一次只按词语检索。"];
-    return { search: nearVector(index, vector, exactUpTo), warnings };
+    return { vector, warnings: vectors.isComplete ? [] : ["向量还在读入，这一次只按词语检索。"] };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    return { search: findsNothing, warnings: [error.line] };
+    return { vector: null, warnings: [error.line] };
   }
 }
 
 /** Scores that few positions have, the best first. */
-function fewScores(scores: ReadonlyMap<number, number>): Search {
+function fewScores(scores: ReadonlyMap<number, number>): BankSearch {
   return {
     best: (within, limit) => {
       const best = new BestHits(limit);
@@ -88,13 +82,13 @@ function searchBank(
   { questionModels, tokenizer }: OpenIndex,
   question: UnderstoodQuestion,
   exactUpTo: number,
-): Pick<Searches, "learned" | "asked"> {
+): { learned: BankSearch; asked: BankSearch } {
   if (questionModels === null) return { learned: findsNothing, asked: findsNothing };
   const { encoder, neighbours } = questionModels;
   const terms = questionTerms(question, tokenizer);
   const votes = neighbours.votes(neighbours.nearest(terms, { limit: votingQuestions }));
   const vector = encoder.encode(terms);
-  const learned: Search = {
+  const learned: BankSearch = {
     best: (within, limit) => {
       // In a large index what the encoder was taught, the bank's own clauses, come in through the votes.
       if (within.count > exactUpTo) return [];
@@ -112,18 +106,36 @@ function searchBank(
   return { learned, asked: fewScores(new Map(votes.map(({ position, best }) => [position, best]))) };
 }
 
+/** By words and vectors: on the index's own thread where it has one, else here and now. */
+async function searchIndex(index: OpenIndex, search: ClauseSearch): Promise<ScoredPositions[]> {
+  return index.threaded === undefined ? searchClauses(index, search) : index.threaded.search(search);
+}
+
 /** @param exactVectorsUpTo how many clauses a choice of documents may have for each one's vectors to be looked at. */
 export async function openSearches(
   index: OpenIndex,
   { question, query, exactVectorsUpTo }: { question: UnderstoodQuestion; query: Query; exactVectorsUpTo: number },
-): Promise<{ searches: Searches; warnings: string[] }> {
-  const dense = await searchVectors(index, query, exactVectorsUpTo);
+): Promise<Searches> {
+  const { vector, warnings } = await vectorOf(index, query);
+  const { learned, asked } = searchBank(index, question, exactVectorsUpTo);
+  const { terms } = query;
   return {
-    searches: {
-      bm25: searchTerms(index, query),
-      dense: dense.search,
-      ...searchBank(index, question, exactVectorsUpTo),
+    findWithin: async (choices, limit) => {
+      const scopes = choices.map((within) => ({
+        within,
+        also: [...learned.best(within, limit), ...asked.best(within, limit)],
+      }));
+      const found = await searchIndex(index, { terms, vector, scopes, limit, exactVectorsUpTo });
+      return found.map(({ positions, bm25, dense }) => ({
+        positions,
+        scores: { bm25, dense, learned: learned.scoresAt(positions), asked: asked.scoresAt(positions) },
+      }));
     },
-    warnings: dense.warnings,
+    bestByWords: async (within, limit) => {
+      const scopes = [{ within, also: [] }];
+      const [found] = await searchIndex(index, { terms, vector: null, scopes, limit, exactVectorsUpTo });
+      return found?.positions ?? [];
+    },
+    takeWarnings: () => [...warnings, ...(index.threaded?.worker.takeWarnings() ?? [])],
   };
 }

@@ -52,6 +52,14 @@ const rows: [name: string, typed: string, kind: AnswerKind, words: RegExp][] = [
   ["a landline number", "0512-65123456", "clarify", /不要把它发在这里/u],
   ["an identity-card number", "11010119451212456X", "clarify", /不要把它发在这里/u],
   ["an identity-card number in groups", "110101 19451212 4567", "clarify", /不要把它发在这里/u],
+  ["an emergency number", "120", "emergency", /马上打 120/u],
+  ["an emergency number, called", "快打１２０！", "emergency", /马上打 120/u],
+  ["a public line's number", "12345", "clarify", /不能打电话/u],
+  ["an address and what stands there", "https://www.example.com/x 这个文件说了什么", "refusal", /打不开网址/u],
+  ["a word of Latin letters", "gaolin", "refusal", /请用中文/u],
+  ["a term in pinyin", "gaolingjintie", "clarify", /^您没有说是哪里/u],
+  ["a question in pinyin", "gao ling jin tie duo shao qian", "clarify", /请用中文.*哪里/su],
+  ["a 文号 that no document bears and what it says", "国发〔2021〕35号说了什么", "refusal", /没有国发〔2021〕35号/u],
   ["a 文号 that no document bears", "国发〔2021〕35号", "refusal", /没有国发〔2021〕35号.*核对文号/u],
   ["a region alone", "浙江", "clarify", /浙江省.*什么事/u],
   ["a town alone", "昆山玉山镇", "clarify", /昆山市.*什么事/u],
@@ -95,7 +103,7 @@ describe("a 文号 finds its document, however it is written", () => {
     expect(reply.refused).toBe(false);
     expect(reply.region).toBe("苏州市");
     expect(reply.citations[0]?.document).toBe("suzhou");
-    expect(reply.answer).toContain("苏府办〔2021〕9号");
+    expect(reply.answer).toMatch(/苏府办〔2021〕9号是《.+》/u);
   });
 
   test("with a question after it, it says which document is asked", async () => {
@@ -103,6 +111,11 @@ describe("a 文号 finds its document, however it is written", () => {
     expect(reply.answer).toContain("55%");
     expect(reply.citations.every(({ document }) => document === "zhejiang")).toBe(true);
   });
+});
+
+test("a question about a document that is not there is answered from others, saying so first", async () => {
+  const reply = await say("国发〔2021〕35号里苏州的高龄津贴多少钱");
+  expect(reply.answer).toMatch(/^文件库里没有国发〔2021〕35号.*\n[^]*90元/u);
 });
 
 describe("a question among strange signs is still answered", () => {
@@ -115,6 +128,7 @@ describe("a question among strange signs is still answered", () => {
     ["full-width letters and digits", "苏州８０岁高龄津贴多少钱"],
     ["traditional characters", "蘇州高齡津貼多少錢"],
     ["other scripts beside it", "hello テスト 苏州高龄津贴多少钱"],
+    ["a pause after every character", "苏州 高 龄 津 贴 多 少 钱"],
     ["many lines", "苏州\n\n高龄津贴\r\n多少钱"],
     ["the same words again and again", "苏州高龄津贴多少钱".repeat(200)],
   ])("%s", async (_, typed) => {

@@ -112,7 +112,7 @@ test("a build with a server embeds only texts that are new, and an answer uses i
   expect(fake.batches.flat().join("")).toContain("100元");
   const { index } = await openIndex({ dataDir, embedding });
   const read = createQuestionReader({ lexicon: createLexicon([]), regions: openRegions() });
-  const question = read("高龄津贴多少钱", { regionSetting: "苏州市", documents: index.documents.values() });
+  const question = read("高龄津贴多少钱", { regionSetting: "苏州市", documents: index.documents });
   const answered = await retrieve(index, question);
   expect(answered.clauses[0]?.clause.text).toContain("100元");
   expect(answered.warnings).toBeUndefined();

@@ -56,7 +56,7 @@ test("answers during swaps come from one snapshot each", async () => {
   const asking = (async () => {
     while (!building.signal.aborted) {
       const index = live.current();
-      const question = read("苏州高龄津贴每月多少钱", { regionSetting: null, documents: index.documents.values() });
+      const question = read("苏州高龄津贴每月多少钱", { regionSetting: null, documents: index.documents });
       const { clauses } = await retrieve(index, question);
       expect(clauses.every(({ clause }) => index.clauses.byId(clause.id) === clause)).toBe(true);
       amounts.add(/不低于(\d+)元/.exec(clauses[0]?.clause.text ?? "")?.[1] ?? "");

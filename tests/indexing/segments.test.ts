@@ -42,7 +42,7 @@ async function createLargeEnough(cities: readonly string[] = ["南通", "徐州"
 const read = createQuestionReader({ lexicon: createLexicon([]), regions: openRegions() });
 
 async function found(index: OpenIndex, text: string): Promise<{ id: string; text: string }[]> {
-  const question = read(text, { regionSetting: null, documents: index.documents.values() });
+  const question = read(text, { regionSetting: null, documents: index.documents });
   return (await retrieve(index, question)).clauses.map(({ clause }) => ({ id: clause.id, text: clause.text }));
 }
 

@@ -15,6 +15,8 @@ test.each([
   ["浙政发2021年3号文", "province", true],
   ["浙政发〔2021〕30号", null, true],
   ["国发〔2021〕35号说了什么补贴", null, false],
+  ["国发〔2021〕35号说了什么", null, true],
+  ["苏府办〔2021〕9号主要讲的是什么内容？", "city", true],
 ])("%s is read", (text, document, isAlone) => {
   expect(read(text)).toMatchObject({ document, isAlone });
 });

@@ -110,3 +110,17 @@ test("no pattern is slow on hostile text", () => {
     expect(performance.now() - startedAt).toBeLessThan(500);
   }
 });
+
+test("documents are looked through once, not for every question", () => {
+  let looks = 0;
+  const counted = new (class extends Map<string, (typeof documents)[number]> {
+    override values(): MapIterator<(typeof documents)[number]> {
+      looks += 1;
+      return super.values();
+    }
+  })(documents.map((document) => [document.id, document]));
+  for (const text of ["苏州市的高龄津贴", "浙江的床位", "那边呢"]) {
+    expect(reader(text, { regionSetting: null, documents: counted })).toEqual(read(text));
+  }
+  expect(looks).toBe(1);
+});

@@ -18,7 +18,7 @@ beforeAll(async () => {
   index = (await openIndex({ dataDir, embedding: null })).index;
   const read = createQuestionReader({ lexicon: await loadLexicon(corpusDir), regions: openRegions() });
   ask = (text, regionSetting = null, limit = 10, exactVectorsUpTo = 20_000) =>
-    retrieve(index, read(text, { regionSetting, documents: index.documents.values() }), { limit, exactVectorsUpTo });
+    retrieve(index, read(text, { regionSetting, documents: index.documents }), { limit, exactVectorsUpTo });
 });
 
 const documentsOf = ({ clauses }: Retrieval): string[] => [...new Set(clauses.map(({ document }) => document.id))];

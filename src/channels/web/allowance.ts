@@ -1,5 +1,5 @@
 /** How many things may be written down in a minute, all people together. One more is refused, with when to come back. */
-import { BusyError } from "./gate.ts";
+import { BusyError } from "../../errors.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -1,16 +1,5 @@
 /** How many questions are answered at once. One more than the bound is refused at once, with when to come back. */
-import { YiwenError } from "../../errors.ts";
-
-export class BusyError extends YiwenError {
-  readonly code = "busy";
-  override readonly httpStatus = 429;
-  readonly retryAfterSeconds: number;
-
-  constructor(retryAfterSeconds: number) {
-    super("现在问的人很多。", { remedy: `请过 ${retryAfterSeconds} 秒再发一次；急事请拨 12345。` });
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
+import { BusyError } from "../../errors.ts";
 
 export class Gate {
   readonly #bound: number;

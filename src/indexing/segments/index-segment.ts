@@ -6,6 +6,7 @@ import { LexicalIndex } from "../lexical.ts";
 import { BigramCounts } from "../bigram-counts.ts";
 import { ClauseSegment } from "../clauses/clause-segment.ts";
 import { PassageRows } from "../passage-rows.ts";
+import type { SegmentSource } from "../search-vectors.ts";
 import type { SegmentEntry } from "../snapshot.ts";
 import type { SnapshotReader } from "../snapshot-reader.ts";
 import { VectorSegment } from "../vectors.ts";
@@ -29,6 +30,8 @@ export interface IndexSegment {
   /** Empty until `readLate` is done where they are large. */
   vectors: VectorSegment;
   passages: PassageRows | null;
+  /** Where the searched files lie in memory; `vectors` is null until they are read. */
+  bytes: { lexical: Uint8Array; vectors: Uint8Array | null };
 }
 
 /** Distinguishes segments: equal keys mean the same files. */
@@ -53,15 +56,40 @@ export async function openSegment(reader: SnapshotReader, entry: SegmentEntry): 
     bigrams: BigramCounts.open(bigrams),
     vectors: vectors === null ? VectorSegment.awaited(dimension) : VectorSegment.open(vectors, dimension),
     passages: passages === null ? null : PassageRows.open(passages),
+    bytes: { lexical, vectors },
   };
   const isSmallGraph = reader.has(files.graph) && !reader.isLarge(files.graph);
   if (isSmallGraph && vectors !== null) await segment.vectors.readGraph(await reader.checked(files.graph));
   return segment;
 }
 
+/** Has vectors that are read searched here. */
+export function fillVectors({ vectors, bytes }: Pick<IndexSegment, "vectors" | "bytes">): void {
+  if (vectors.isAwaited && bytes.vectors !== null) vectors.fill(bytes.vectors);
+}
+
 /** Reads what was too large to wait for. @throws SnapshotError when a file is missing or damaged. */
-export async function readLate(reader: SnapshotReader, { entry, vectors }: IndexSegment): Promise<void> {
+export async function readLate(reader: SnapshotReader, { entry, vectors, bytes }: IndexSegment): Promise<void> {
   const files = segmentFiles(entry.name);
-  if (vectors.isAwaited) vectors.fill(await reader.bytes(files.vectors));
+  bytes.vectors ??= await reader.bytes(files.vectors);
+  fillVectors({ vectors, bytes });
   if (reader.has(files.graph) && !vectors.hasGraph) await vectors.readGraph(await reader.checked(files.graph));
+}
+
+/**
+ * Reads what was too large to wait for, but for a graph, which the search thread reads itself: no two threads can share one. The
+ * vectors are not searched here before that.
+ * @throws SnapshotError when a file is missing or damaged.
+ */
+export async function readForThread(reader: SnapshotReader, segment: IndexSegment): Promise<SegmentSource> {
+  const { bytes, entry } = segment;
+  const files = segmentFiles(entry.name);
+  bytes.vectors ??= await reader.bytes(files.vectors);
+  return {
+    key: segmentKey(reader, entry),
+    lexical: bytes.lexical,
+    vectors: bytes.vectors,
+    dimension: reader.manifest.dimension,
+    graph: reader.has(files.graph) ? await reader.checked(files.graph) : null,
+  };
 }

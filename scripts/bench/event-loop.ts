@@ -1,0 +1,232 @@
+/**
+ * A number of synthetic clauses → how long questions hold up everybody else: with searches in place, and on a thread of their
+ * own. Each way runs in a process of its own; what they find is compared. `npx tsx scripts/bench/event-loop.ts 300000 [folder]`
+ */
+import { fork } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { percentile } from "../../src/evaluation/retrieval-metrics.ts";
+import { searchClauses } from "../../src/indexing/clause-search.ts";
+import type { ClauseIndexes, ClauseSearch } from "../../src/indexing/clause-search.ts";
+import { LexicalIndex } from "../../src/indexing/lexical.ts";
+import { PositionRanges } from "../../src/indexing/position-ranges.ts";
+import { SearchWorker } from "../../src/indexing/search-worker.ts";
+import { ThreadedSearch } from "../../src/indexing/threaded-search.ts";
+import { ClauseVectorStore } from "../../src/indexing/vectors.ts";
+import { CorpusEmbeddings } from "../../src/indexing/word-vectors.ts";
+import { runSyntheticJob } from "./synthetic-contest.ts";
+import { readSyntheticQuestions, syntheticFiles, tokenizer } from "./synthetic-job.ts";
+
+const ways = ["in place", "on a thread"] as const;
+type Way = (typeof ways)[number];
+
+interface Figures {
+  startMs: number;
+  /** From asking to the result, one question after the other. */
+  p50Ms: number;
+  p95Ms: number;
+  /** How much longer than 1 ms a timer had to wait meanwhile. */
+  delayP99Ms: number;
+  delayMaxMs: number;
+  /** The same while 32 questions are asked at once, again and again. */
+  burstP50Ms: number;
+  burstP95Ms: number;
+  burstDelayP99Ms: number;
+  burstDelayMaxMs: number;
+  /** Time the event loop was at work for one question. */
+  activeMs: number;
+  rssMb: number;
+  /** Of everything that was found, with all scores. */
+  digest: string;
+}
+
+const nanosecondsPerMs = 1e6;
+const bytesPerMb = 1_048_576;
+const askedAtOnce = 32;
+/** A county's documents: every twentieth document, so that vectors are looked at one by one. */
+const localEvery = 20;
+const clausesOfDocument = 150;
+
+/** A file in memory that threads share, as a large index is read. */
+function readShared(path: string): Uint8Array {
+  const file = openSync(path, "r");
+  try {
+    const bytes = new Uint8Array(new SharedArrayBuffer(fstatSync(file).size));
+    readSync(file, bytes);
+    return bytes;
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function openWay(
+  way: Way,
+  folder: string,
+): Promise<{ search: Search; embeddings: CorpusEmbeddings; size: number }> {
+  const isThread = way === "on a thread";
+  const packed = {
+    lexical: readShared(syntheticFiles.lexical(folder)),
+    vectors: readShared(syntheticFiles.vectors(folder)),
+  };
+  const embeddings = CorpusEmbeddings.open(readFileSync(syntheticFiles.wordVectors(folder)), tokenizer);
+  const { dimension } = embeddings;
+  const lexical = LexicalIndex.open(packed.lexical);
+  const vectors = await ClauseVectorStore.open(folder, packed.vectors, {
+    embeddings,
+    dimension,
+    clauseIds: [],
+    withGraph: !isThread,
+  });
+  const indexes: ClauseIndexes = { lexical, vectors };
+  const segment = { key: folder, ...packed, dimension, folder };
+  const threaded = isThread ? new ThreadedSearch({ segments: [segment], indexes, worker: new SearchWorker() }) : null;
+  await threaded?.ready;
+  const search: Search = async (task) => (threaded === null ? searchClauses(indexes, task) : threaded.search(task));
+  return { search, embeddings, size: lexical.size };
+}
+
+type Search = (task: ClauseSearch) => Promise<unknown>;
+
+/** Each question once among all clauses and once among a county's. */
+async function readTasks(folder: string, embeddings: CorpusEmbeddings, size: number): Promise<ClauseSearch[]> {
+  const everything = PositionRanges.of([{ start: 0, end: size }]);
+  const county = [];
+  for (let start = 0; start < size; start += localEvery * clausesOfDocument) {
+    county.push({ start, end: Math.min(size, start + clausesOfDocument) });
+  }
+  const local = PositionRanges.of(county);
+  const tasks: ClauseSearch[] = [];
+  for (const text of readSyntheticQuestions(folder)) {
+    const terms = [...new Set(tokenizer.terms(text))].map((term) => ({ term, weight: 1 }));
+    const vector = await embeddings.embedQuery(text);
+    for (const within of [everything, local]) {
+      tasks.push({ terms, vector, scopes: [{ within, also: [] }], limit: 30, exactVectorsUpTo: 20_000 });
+    }
+  }
+  return tasks;
+}
+
+interface Round {
+  timesMs: number[];
+  delayP99Ms: number;
+  delayMaxMs: number;
+  activeMs: number;
+}
+
+/** Asks everything, `atOnce` questions side by side, and watches the event loop meanwhile. */
+async function askAll(tasks: readonly ClauseSearch[], search: Search, atOnce: number): Promise<Round> {
+  const timesMs: number[] = [];
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const before = performance.eventLoopUtilization();
+  for (let at = 0; at < tasks.length; at += atOnce) {
+    await Promise.all(
+      tasks.slice(at, at + atOnce).map(async (task) => {
+        const startedMs = performance.now();
+        await search(task);
+        timesMs.push(performance.now() - startedMs);
+      }),
+    );
+    await pause(1);
+  }
+  delay.disable();
+  return {
+    timesMs,
+    delayP99Ms: delay.percentile(99) / nanosecondsPerMs,
+    delayMaxMs: delay.max / nanosecondsPerMs,
+    activeMs: performance.eventLoopUtilization(before).active / tasks.length,
+  };
+}
+
+async function measure(way: Way, folder: string): Promise<Figures> {
+  tokenizer.terms("养老");
+  const startedMs = performance.now();
+  const { search, embeddings, size } = await openWay(way, folder);
+  const startMs = performance.now() - startedMs;
+  const tasks = await readTasks(folder, embeddings, size);
+  const hash = createHash("sha256");
+  // Also warms up.
+  for (const task of tasks.slice(0, 200)) hash.update(JSON.stringify(await search(task)));
+  await pause(200);
+  const single = await askAll(tasks, search, 1);
+  const burst = await askAll(tasks, search, askedAtOnce);
+  return {
+    startMs,
+    p50Ms: percentile(single.timesMs, 0.5),
+    p95Ms: percentile(single.timesMs, 0.95),
+    delayP99Ms: single.delayP99Ms,
+    delayMaxMs: single.delayMaxMs,
+    burstP50Ms: percentile(burst.timesMs, 0.5),
+    burstP95Ms: percentile(burst.timesMs, 0.95),
+    burstDelayP99Ms: burst.delayP99Ms,
+    burstDelayMaxMs: burst.delayMaxMs,
+    activeMs: single.activeMs,
+    rssMb: process.memoryUsage.rss() / bytesPerMb,
+    digest: hash.digest("hex").slice(0, 12),
+  };
+}
+
+function measureApart(way: Way, folder: string): Promise<Figures> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(import.meta.url), [way, folder]);
+    child.once("message", (figures: Figures) => resolve(figures));
+    child.once("exit", (code) => reject(new Error(`${way}: exit ${code}`)));
+  });
+}
+
+async function build(clauses: number, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const job = { contest: "synthetic", clauses, vectors: clauses, seed: 1, corpusDir: "corpus", folder } as const;
+  const missing = (path: string): boolean => !existsSync(path);
+  if (missing(syntheticFiles.lexical(folder))) await runSyntheticJob({ ...job, phase: "build" }, () => undefined);
+  if (missing(syntheticFiles.vectors(folder))) await runSyntheticJob({ ...job, phase: "vectors" }, () => undefined);
+}
+
+async function compare(clauses: number, kept: string | undefined): Promise<void> {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), "yiwen-bench-"));
+  try {
+    await build(clauses, folder);
+    const rows: [Way, Figures][] = [];
+    for (const way of ways) rows.push([way, await measureApart(way, folder)]);
+    console.table(
+      Object.fromEntries(
+        rows.map(([way, figures]) => [
+          way,
+          Object.fromEntries(
+            Object.entries(figures).map(([name, value]) => [
+              name,
+              typeof value === "number" ? Number(value.toFixed(2)) : value,
+            ]),
+          ),
+        ]),
+      ),
+    );
+    if (new Set(rows.map(([, { digest }]) => digest)).size > 1) throw new Error("The two ways do not find the same.");
+  } finally {
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const [first = "300000", folder] = process.argv.slice(2);
+const way = ways.find((name) => name === first);
+if (way !== undefined && folder !== undefined) {
+  const figures = await measure(way, folder);
+  process.send?.(figures, () => process.disconnect());
+} else {
+  await compare(Number(first), folder);
+}
