@@ -94,7 +94,9 @@ async function openWay(
   });
   const indexes: ClauseIndexes = { lexical, vectors };
   const segment = { key: folder, ...packed, dimension, folder };
-  const threaded = isThread ? new ThreadedSearch({ segments: [segment], indexes, worker: new SearchWorker() }) : null;
+  const threaded = isThread
+    ? new ThreadedSearch({ segments: Promise.resolve([segment]), indexes, worker: new SearchWorker() })
+    : null;
   await threaded?.ready;
   const search: Search = async (task) => (threaded === null ? searchClauses(indexes, task) : threaded.search(task));
   return { search, embeddings, size: lexical.size };

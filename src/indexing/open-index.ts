@@ -114,7 +114,7 @@ export async function openSnapshot(snapshotId: string, options: OpenIndexOptions
   });
   const threaded = hasThread
     ? new ThreadedSearch({
-        segments: [{ key: folder, ...packed, dimension, folder }],
+        segments: Promise.resolve([{ key: folder, ...packed, dimension, folder }]),
         indexes: { lexical, vectors },
         worker: options.searchWorker ?? new SearchWorker(),
       })

@@ -75,7 +75,7 @@ async function start(options: SearchWorkerOptions & { graceMs?: number } = {}): 
     return thread;
   };
   const worker = new SearchWorker({ startThread, ...own });
-  const segments = [await segmentOf(inPlace)];
+  const segments = segmentOf(inPlace).then((segment) => [segment]);
   const threaded = new ThreadedSearch({ segments, indexes: inPlace, worker, graceMs });
   opened.push(threaded);
   await threaded.ready;
@@ -177,10 +177,9 @@ describe("a search thread that ends by itself", () => {
   test("what it cannot open is searched here, with one line for the log", async () => {
     const worker = onThread.threaded?.worker ?? new SearchWorker();
     const broken = { ...(await segmentOf(inPlace)), key: "broken", lexical: new Uint8Array(8) };
-    const threaded = new ThreadedSearch({ segments: [broken], indexes: inPlace, worker });
-    const early = threaded.search(searchFor("床位"));
+    const threaded = new ThreadedSearch({ segments: Promise.resolve([broken]), indexes: inPlace, worker });
+    expect(await threaded.search(searchFor("床位"))).toEqual(here(searchFor("床位")));
     await threaded.ready;
-    expect(await early).toEqual(here(searchFor("床位")));
     expect(await threaded.search(searchFor("助餐"))).toEqual(here(searchFor("助餐")));
     expect(worker.takeWarnings()).toEqual([expect.stringMatching(/打不开索引.*请重启服务/u)]);
     await threaded.close();
@@ -191,7 +190,8 @@ describe("a search thread that ends by itself", () => {
 describe("an index that no longer serves", () => {
   test("leaves the thread when its last question is answered, and the thread ends with the last index", async () => {
     const { threaded, worker } = await start({ graceMs: 50 });
-    const next = new ThreadedSearch({ segments: [await segmentOf(inPlace)], indexes: inPlace, worker, graceMs: 50 });
+    const segments = segmentOf(inPlace).then((segment) => [segment]);
+    const next = new ThreadedSearch({ segments, indexes: inPlace, worker, graceMs: 50 });
     await next.ready;
     const last = threaded.search(searchFor("床位"));
     threaded.retire();
@@ -204,6 +204,20 @@ describe("an index that no longer serves", () => {
     await next.close();
     expect(await unanswered).toEqual(here(searchFor("床位")));
     expect(worker.isRunning).toBe(false);
+    expect(worker.takeWarnings()).toEqual([]);
+  });
+
+  test("never comes onto the thread when its files were read too late, or could not be read", async () => {
+    const worker = onThread.threaded?.worker ?? new SearchWorker();
+    const segments = segmentOf(inPlace).then((segment) => [segment]);
+    const late = new ThreadedSearch({ segments, indexes: inPlace, worker });
+    late.retire();
+    const unread = new ThreadedSearch({ segments: Promise.reject(new Error("damaged")), indexes: inPlace, worker });
+    for (const threaded of [late, unread]) {
+      await threaded.ready;
+      expect(threaded.isOnThread).toBe(false);
+      expect(await threaded.search(searchFor("床位"))).toEqual(here(searchFor("床位")));
+    }
     expect(worker.takeWarnings()).toEqual([]);
   });
 
