@@ -4,17 +4,7 @@
  */
 import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
@@ -22,15 +12,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { percentile } from "../../src/evaluation/retrieval-metrics.ts";
 import { searchClauses } from "../../src/indexing/clause-search.ts";
-import type { ClauseIndexes, ClauseSearch } from "../../src/indexing/clause-search.ts";
-import { LexicalIndex } from "../../src/indexing/lexical.ts";
+import type { ClauseSearch } from "../../src/indexing/clause-search.ts";
+import { openIndex } from "../../src/indexing/open-index.ts";
+import type { OpenIndex } from "../../src/indexing/open-index.ts";
 import { PositionRanges } from "../../src/indexing/position-ranges.ts";
-import { SearchWorker } from "../../src/indexing/search-worker.ts";
-import { ThreadedSearch } from "../../src/indexing/threaded-search.ts";
-import { ClauseVectorStore } from "../../src/indexing/vectors.ts";
-import { CorpusEmbeddings } from "../../src/indexing/word-vectors.ts";
 import { runSyntheticJob } from "./synthetic-contest.ts";
-import { readSyntheticQuestions, syntheticFiles, tokenizer } from "./synthetic-job.ts";
+import { readSyntheticQuestions, syntheticFiles } from "./synthetic-job.ts";
 
 const ways = ["in place", "on a thread"] as const;
 type Way = (typeof ways)[number];
@@ -62,58 +49,29 @@ const askedAtOnce = 32;
 const localEvery = 20;
 const clausesOfDocument = 150;
 
-/** A file in memory that threads share, as a large index is read. */
-function readShared(path: string): Uint8Array {
-  const file = openSync(path, "r");
-  try {
-    const bytes = new Uint8Array(new SharedArrayBuffer(fstatSync(file).size));
-    readSync(file, bytes);
-    return bytes;
-  } finally {
-    closeSync(file);
-  }
-}
-
-async function openWay(
-  way: Way,
-  folder: string,
-): Promise<{ search: Search; embeddings: CorpusEmbeddings; size: number }> {
-  const isThread = way === "on a thread";
-  const packed = {
-    lexical: readShared(syntheticFiles.lexical(folder)),
-    vectors: readShared(syntheticFiles.vectors(folder)),
-  };
-  const embeddings = CorpusEmbeddings.open(readFileSync(syntheticFiles.wordVectors(folder)), tokenizer);
-  const { dimension } = embeddings;
-  const lexical = LexicalIndex.open(packed.lexical);
-  const vectors = await ClauseVectorStore.open(folder, packed.vectors, {
-    embeddings,
-    dimension,
-    clauseIds: [],
-    withGraph: !isThread,
-  });
-  const indexes: ClauseIndexes = { lexical, vectors };
-  const segment = { key: folder, ...packed, dimension, folder };
-  const threaded = isThread ? new ThreadedSearch({ segments: [segment], indexes, worker: new SearchWorker() }) : null;
-  await threaded?.ready;
-  const search: Search = async (task) => (threaded === null ? searchClauses(indexes, task) : threaded.search(task));
-  return { search, embeddings, size: lexical.size };
+async function openWay(way: Way, folder: string): Promise<OpenIndex> {
+  const searchThreadFrom = way === "on a thread" ? 0 : Infinity;
+  const dataDir = syntheticFiles.data(folder);
+  const { index, soundness } = await openIndex({ dataDir, embedding: null, searchThreadFrom });
+  const problem = await soundness;
+  if (problem !== null) throw problem;
+  return index;
 }
 
 type Search = (task: ClauseSearch) => Promise<unknown>;
 
 /** Each question once among all clauses and once among a county's. */
-async function readTasks(folder: string, embeddings: CorpusEmbeddings, size: number): Promise<ClauseSearch[]> {
-  const everything = PositionRanges.of([{ start: 0, end: size }]);
+async function readTasks(folder: string, { clauses, embedder, tokenizer }: OpenIndex): Promise<ClauseSearch[]> {
+  const everything = PositionRanges.of([{ start: 0, end: clauses.length }]);
   const county = [];
-  for (let start = 0; start < size; start += localEvery * clausesOfDocument) {
-    county.push({ start, end: Math.min(size, start + clausesOfDocument) });
+  for (let start = 0; start < clauses.length; start += localEvery * clausesOfDocument) {
+    county.push({ start, end: Math.min(clauses.length, start + clausesOfDocument) });
   }
   const local = PositionRanges.of(county);
   const tasks: ClauseSearch[] = [];
   for (const text of readSyntheticQuestions(folder)) {
     const terms = [...new Set(tokenizer.terms(text))].map((term) => ({ term, weight: 1 }));
-    const vector = await embeddings.embedQuery(text);
+    const vector = await embedder.embeddings.embedQuery(text);
     for (const within of [everything, local]) {
       tasks.push({ terms, vector, scopes: [{ within, also: [] }], limit: 30, exactVectorsUpTo: 20_000 });
     }
@@ -154,11 +112,12 @@ async function askAll(tasks: readonly ClauseSearch[], search: Search, atOnce: nu
 }
 
 async function measure(way: Way, folder: string): Promise<Figures> {
-  tokenizer.terms("养老");
   const startedMs = performance.now();
-  const { search, embeddings, size } = await openWay(way, folder);
+  const index = await openWay(way, folder);
   const startMs = performance.now() - startedMs;
-  const tasks = await readTasks(folder, embeddings, size);
+  const { threaded } = index;
+  const search: Search = async (task) => (threaded === undefined ? searchClauses(index, task) : threaded.search(task));
+  const tasks = await readTasks(folder, index);
   const hash = createHash("sha256");
   // Also warms up.
   for (const task of tasks.slice(0, 200)) hash.update(JSON.stringify(await search(task)));
@@ -191,10 +150,9 @@ function measureApart(way: Way, folder: string): Promise<Figures> {
 
 async function build(clauses: number, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
+  if (existsSync(syntheticFiles.questions(folder))) return;
   const job = { contest: "synthetic", clauses, vectors: clauses, seed: 1, corpusDir: "corpus", folder } as const;
-  const missing = (path: string): boolean => !existsSync(path);
-  if (missing(syntheticFiles.lexical(folder))) await runSyntheticJob({ ...job, phase: "build" }, () => undefined);
-  if (missing(syntheticFiles.vectors(folder))) await runSyntheticJob({ ...job, phase: "vectors" }, () => undefined);
+  await runSyntheticJob({ ...job, phase: "build" }, () => undefined);
 }
 
 async function compare(clauses: number, kept: string | undefined): Promise<void> {

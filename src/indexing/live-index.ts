@@ -20,12 +20,6 @@ export interface LiveIndexOptions extends OpenOptions {
   pollMs?: number;
 }
 
-/** Has the search thread forget an index, which it may not even have read yet. */
-async function leaveThread({ index, soundness }: OpenedSnapshot, how: "retire" | "close"): Promise<void> {
-  await soundness;
-  await index.threaded?.[how]();
-}
-
 export class LiveIndex {
   readonly #options: LiveIndexOptions;
   #opened: OpenedSnapshot;
@@ -88,7 +82,10 @@ export class LiveIndex {
       id = await currentSnapshotId(this.#options.dataDir);
       if (this.#closed || id === null || id === this.current().snapshotId || id === this.#refused) return;
       const next = await openSnapshot(this.#options.dataDir, id, { ...this.#options, known: this.#opened });
-      if (this.#closed) return void leaveThread(next, "close");
+      if (this.#closed) {
+        await next.index.threaded?.close();
+        return;
+      }
       this.#refused = null;
       this.#swapIn(next);
     } catch (error) {
@@ -102,7 +99,7 @@ export class LiveIndex {
   }
 
   #swapIn(next: OpenedSnapshot): void {
-    void leaveThread(this.#opened, "retire");
+    this.current().threaded?.retire();
     this.#opened = next;
     this.#options.onSwap?.(next.index);
     void this.#watchSoundness(next);
@@ -129,6 +126,5 @@ export class LiveIndex {
     if (this.#timer !== null) clearInterval(this.#timer);
     await this.#checking;
     await this.current().threaded?.close();
-    void leaveThread(this.#opened, "close");
   }
 }

@@ -45,7 +45,7 @@ export interface OpenIndex {
   embedder: Embedder;
   /** Learned from the question bank; null without one. */
   questionModels: QuestionModels | null;
-  /** Searches off the event loop; only a large index has them, and not before its thread has read it. */
+  /** Searches off the event loop; only a large index has them. */
   threaded?: ThreadedSearch;
 }
 
@@ -138,18 +138,32 @@ function composeIndex(
   };
 }
 
-/** @param before of the index that served until now: its thread goes on with this one. */
-async function searchOnThread(
-  reader: SnapshotReader,
-  { index, segments, before }: { index: OpenIndex; segments: readonly IndexSegment[]; before?: ThreadedSearch },
-): Promise<void> {
+async function readAllForThread(reader: SnapshotReader, segments: readonly IndexSegment[]): Promise<SegmentSource[]> {
   const sources: SegmentSource[] = [];
   for (const segment of segments) sources.push(await readForThread(reader, segment));
-  const worker = before?.isOnThread === true ? before.worker : new SearchWorker();
-  const threaded = new ThreadedSearch({ segments: sources, indexes: index, worker });
-  await threaded.ready;
+  return sources;
+}
+
+/** An index with a thread that searches it as soon as the segments are read. The thread of the index before goes on with it. */
+function withThread(index: OpenIndex, segments: Promise<SegmentSource[]>, before: OpenIndex | undefined): OpenIndex {
+  const worker = before?.threaded?.isOnThread === true ? before.threaded.worker : new SearchWorker();
+  return { ...index, threaded: new ThreadedSearch({ segments, indexes: index, worker }) };
+}
+
+/** Reads what was too large to wait for: a graph here or, after `sources`, on the index's thread, not in both places. */
+async function readRest(
+  reader: SnapshotReader,
+  segments: readonly IndexSegment[],
+  { threaded, sources }: { threaded: ThreadedSearch | undefined; sources: Promise<SegmentSource[]> | null },
+): Promise<void> {
+  if (sources === null) {
+    for (const segment of segments) await readLate(reader, segment);
+    return;
+  }
+  await sources;
+  // Without a graph a search of all vectors here would hold everybody up: until the thread is ready words alone are searched.
+  await threaded?.ready;
   for (const segment of segments) fillVectors(segment);
-  index.threaded = threaded;
 }
 
 /**
@@ -170,13 +184,13 @@ export async function openSnapshot(
     known?.parts.fitted.key === key ? known.parts.fitted.parts : openFitted(reader, embedding),
   ]);
   const own = [...segments.values()];
-  const index = composeIndex(reader, corpus, { segments: own, fitted });
+  const composed = composeIndex(reader, corpus, { segments: own, fitted });
+  const sources = composed.clauses.length < searchThreadFrom ? null : readAllForThread(reader, own);
+  const index = sources === null ? composed : withThread(composed, sources, known?.index);
   const late = async (): Promise<void> => {
     // What is shared is read and checked by its first owner; where something was wrong, all is checked anew.
     const isKnownSound = known === undefined || (await known.soundness) === null;
-    const before = known?.index.threaded;
-    if (index.clauses.length < searchThreadFrom) for (const segment of own) await readLate(reader, segment);
-    else await searchOnThread(reader, { index, segments: own, ...(before === undefined ? {} : { before }) });
+    await readRest(reader, own, { threaded: index.threaded, sources });
     await (isKnownSound ? reader.checkLarge() : reader.checkAll());
   };
   return {

@@ -2,7 +2,8 @@
 import { openIndex } from "../../src/indexing/open-index.ts";
 import { PositionRanges } from "../../src/indexing/position-ranges.ts";
 
-const { index } = await openIndex({ dataDir: process.argv[2] ?? "", embedding: null, searchThreadFrom: 0 });
+const { index, soundness } = await openIndex({ dataDir: process.argv[2] ?? "", embedding: null, searchThreadFrom: 0 });
+await soundness;
 const within = PositionRanges.of([{ start: 0, end: index.clauses.length }]);
 const terms = index.tokenizer.terms("高龄津贴").map((term) => ({ term, weight: 1 }));
 const found = await index.threaded?.search({

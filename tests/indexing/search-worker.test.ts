@@ -14,9 +14,10 @@ import { openIndex } from "../../src/indexing/open-index.ts";
 import type { OpenIndex } from "../../src/indexing/open-index.ts";
 import { PositionRanges } from "../../src/indexing/position-ranges.ts";
 import type { SegmentSource } from "../../src/indexing/search-vectors.ts";
+import { segmentFiles } from "../../src/indexing/segments/index-segment.ts";
+import { VectorSegment } from "../../src/indexing/vectors.ts";
 import { SearchWorker } from "../../src/indexing/search-worker.ts";
 import type { SearchWorkerOptions } from "../../src/indexing/search-worker.ts";
-import { inSharedMemory } from "../../src/indexing/shared-memory.ts";
 import { startSearchThread } from "../../src/indexing/start-search-thread.ts";
 import { ThreadedSearch } from "../../src/indexing/threaded-search.ts";
 import { loadLexicon } from "../../src/language/lexicon.ts";
@@ -40,7 +41,9 @@ beforeAll(async () => {
   folder = await createCorpusFolder();
   await buildIndex({ ...folder, embedding });
   inPlace = (await openIndex({ ...folder, embedding })).index;
-  onThread = (await openIndex({ ...folder, embedding, searchThreadFrom: 0 })).index;
+  const opened = await openIndex({ ...folder, embedding, searchThreadFrom: 0 });
+  onThread = opened.index;
+  expect(await opened.soundness).toBeNull();
   reader = createQuestionReader({ lexicon: await loadLexicon(folder.corpusDir), regions: openRegions() });
 });
 
@@ -52,11 +55,24 @@ afterAll(async () => {
 
 const read = (text: string): UnderstoodQuestion => reader(text, { regionSetting: null, documents: inPlace.documents });
 
+/** A file as large ones are read: where threads can share it. */
+async function shared(path: string): Promise<Uint8Array> {
+  const bytes = await readFile(path);
+  const memory = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  memory.set(bytes);
+  return memory;
+}
+
 async function segmentOf(index: OpenIndex): Promise<SegmentSource> {
   const snapshot = join(folder.dataDir, "snapshots", index.snapshotId);
-  const bytes = async (name: string): Promise<Uint8Array> => inSharedMemory(await readFile(join(snapshot, name)));
-  const [lexical, vectors] = [await bytes("lexical.bin"), await bytes("vectors.bin")];
-  return { key: snapshot, lexical, vectors, dimension: index.vectors.dimension, folder: snapshot };
+  const { lexical, vectors } = segmentFiles("0");
+  return {
+    key: snapshot,
+    lexical: await shared(join(snapshot, lexical)),
+    vectors: await shared(join(snapshot, vectors)),
+    dimension: index.vectors.dimension,
+    graph: null,
+  };
 }
 
 interface Started {
@@ -75,7 +91,7 @@ async function start(options: SearchWorkerOptions & { graceMs?: number } = {}): 
     return thread;
   };
   const worker = new SearchWorker({ startThread, ...own });
-  const segments = [await segmentOf(inPlace)];
+  const segments = segmentOf(inPlace).then((segment) => [segment]);
   const threaded = new ThreadedSearch({ segments, indexes: inPlace, worker, graceMs });
   opened.push(threaded);
   await threaded.ready;
@@ -110,9 +126,30 @@ describe("a search thread", () => {
     }
   });
 
-  test("has the graph of the vectors to itself", () => {
-    expect(onThread.vectors.hasGraph).toBe(false);
-    expect(inPlace.vectors.hasGraph).toBe(true);
+  test("finds the nearest through a graph that it reads itself", async () => {
+    const source = await segmentOf(inPlace);
+    const plain = VectorSegment.open(source.vectors, source.dimension);
+    const indexed = VectorSegment.create({ dimension: source.dimension, capacity: plain.size, hasGraph: true });
+    for (let row = 0; row < plain.size; row += 1) indexed.add(plain.vectorAt(row), plain.positionAt(row));
+    const graph = join(folder.dataDir, "test.hnsw");
+    await indexed.writeGraph(graph);
+    const segments = Promise.resolve([{ ...source, key: "with a graph", graph }]);
+    const worker = onThread.threaded?.worker ?? new SearchWorker();
+    const threaded = new ThreadedSearch({ segments, indexes: inPlace, worker });
+    opened.push(threaded);
+    await threaded.ready;
+    const vector = await inPlace.embedder.embeddings.embedQuery("高龄津贴");
+    const search = searchFor("高龄津贴", { vector, exactVectorsUpTo: 0 });
+    const [found] = await threaded.search(search);
+    expect(threaded.isOnThread).toBe(true);
+    expect(found?.positions).toEqual(here(search)[0]?.positions);
+    // One that is not there: what refuses it is the thread.
+    const missing = Promise.resolve([{ ...source, key: "without", graph: `${graph}.missing` }]);
+    const refused = new ThreadedSearch({ segments: missing, indexes: inPlace, worker });
+    opened.push(refused);
+    await refused.ready;
+    expect(worker.takeWarnings()).toEqual([expect.stringContaining("检索线程打不开索引")]);
+    expect(await refused.search(search)).toEqual(here(search));
   });
 
   test("answers many searches at once in the order in which they came", async () => {
@@ -177,10 +214,9 @@ describe("a search thread that ends by itself", () => {
   test("what it cannot open is searched here, with one line for the log", async () => {
     const worker = onThread.threaded?.worker ?? new SearchWorker();
     const broken = { ...(await segmentOf(inPlace)), key: "broken", lexical: new Uint8Array(8) };
-    const threaded = new ThreadedSearch({ segments: [broken], indexes: inPlace, worker });
-    const early = threaded.search(searchFor("床位"));
+    const threaded = new ThreadedSearch({ segments: Promise.resolve([broken]), indexes: inPlace, worker });
+    expect(await threaded.search(searchFor("床位"))).toEqual(here(searchFor("床位")));
     await threaded.ready;
-    expect(await early).toEqual(here(searchFor("床位")));
     expect(await threaded.search(searchFor("助餐"))).toEqual(here(searchFor("助餐")));
     expect(worker.takeWarnings()).toEqual([expect.stringMatching(/打不开索引.*请重启服务/u)]);
     await threaded.close();
@@ -191,7 +227,8 @@ describe("a search thread that ends by itself", () => {
 describe("an index that no longer serves", () => {
   test("leaves the thread when its last question is answered, and the thread ends with the last index", async () => {
     const { threaded, worker } = await start({ graceMs: 50 });
-    const next = new ThreadedSearch({ segments: [await segmentOf(inPlace)], indexes: inPlace, worker, graceMs: 50 });
+    const segments = segmentOf(inPlace).then((segment) => [segment]);
+    const next = new ThreadedSearch({ segments, indexes: inPlace, worker, graceMs: 50 });
     await next.ready;
     const last = threaded.search(searchFor("床位"));
     threaded.retire();
@@ -207,14 +244,30 @@ describe("an index that no longer serves", () => {
     expect(worker.takeWarnings()).toEqual([]);
   });
 
+  test("never comes onto the thread when its files were read too late, or could not be read", async () => {
+    const worker = onThread.threaded?.worker ?? new SearchWorker();
+    const segments = segmentOf(inPlace).then((segment) => [segment]);
+    const late = new ThreadedSearch({ segments, indexes: inPlace, worker });
+    late.retire();
+    const unread = new ThreadedSearch({ segments: Promise.reject(new Error("damaged")), indexes: inPlace, worker });
+    for (const threaded of [late, unread]) {
+      await threaded.ready;
+      expect(threaded.isOnThread).toBe(false);
+      expect(await threaded.search(searchFor("床位"))).toEqual(here(searchFor("床位")));
+    }
+    expect(worker.takeWarnings()).toEqual([]);
+  });
+
   test("is left to questions that began before the swap, on one thread with the new one", async () => {
     const own = await createCorpusFolder();
     await buildIndex({ ...own, embedding });
     const live = await LiveIndex.open({ ...own, embedding, pollMs: 60_000, searchThreadFrom: 0 });
+    await live.whenChecked();
     const old = live.current();
     await own.edit("suzhou.txt", "90元", "100元");
     await buildIndex({ ...own, embedding });
     await live.refresh();
+    await live.whenChecked();
     expect(live.current().snapshotId).not.toBe(old.snapshotId);
     expect(live.current().threaded?.worker).toBe(old.threaded?.worker);
     const question = read("苏州高龄津贴多少");
