@@ -2,6 +2,7 @@
  * Clauses → in how many of them each pair of neighbouring characters stands, headings included: what tells rare words of a
  * question from common ones. ⇄ a file that opens without parsing. Immutable.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clause } from "../corpus/clause.ts";
 import { packSections, unpackSections } from "./binary.ts";
 import { TermTable } from "./lexical/term-table.ts";
@@ -24,6 +25,9 @@ export function bigramsOf(text: string): string[] {
   }
   return bigrams;
 }
+
+/** Work between two turns of the event loop, about 5 ms. */
+const bigramsPerTurn = 10_000;
 
 /** Bigrams of some clauses, and in how many of them each stands. */
 interface Part {
@@ -74,22 +78,24 @@ export class BigramCounts {
     return new BigramCounts(sections.integers("size")[0] ?? 0, [part]);
   }
 
-  /** The same in one part. */
-  #merged(): BigramCounts {
-    if (this.#parts.length === 1) return this;
+  /** The same in one part. Gives way to other work while it merges. */
+  static async merge(segments: readonly BigramCounts[]): Promise<BigramCounts> {
+    const joined = BigramCounts.join(segments);
     const sums = new Map<string, number>();
-    for (const { bigrams, counts } of this.#parts) {
-      counts.forEach((count, id) => {
+    for (const { bigrams, counts } of joined.#parts) {
+      for (let id = 0; id < counts.length; id += 1) {
         const bigram = bigrams.term(id);
-        sums.set(bigram, (sums.get(bigram) ?? 0) + count);
-      });
+        sums.set(bigram, (sums.get(bigram) ?? 0) + (counts[id] ?? 0));
+        if (id % bigramsPerTurn === bigramsPerTurn - 1) await nextTurn();
+      }
     }
-    return BigramCounts.#from(this.size, sums);
+    return BigramCounts.#from(joined.size, sums);
   }
 
-  /** The bytes of one file. */
+  /** The bytes of one file; only of counts that are in one part. */
   save(): Buffer {
-    const [part] = this.#merged().#parts;
+    const [part, ...others] = this.#parts;
+    if (others.length > 0) throw new RangeError("counts are merged before they are saved");
     return packSections(fileType, fileVersion, {
       size: new Uint32Array([this.size]),
       counts: part?.counts ?? new Uint32Array(0),

@@ -4,9 +4,9 @@
  */
 import { BestHits } from "./lexical/best-hits.ts";
 import type { LexicalHit } from "./lexical/best-hits.ts";
-import { averageLengths, driftOf, fieldNames, inverseDocumentFrequency } from "./lexical/fields.ts";
+import { averageLengths, fieldNames, inverseDocumentFrequency } from "./lexical/fields.ts";
 import type { AverageLengths, LexicalDocument } from "./lexical/fields.ts";
-import { mergeSegments, segmentsToMerge } from "./lexical/merge.ts";
+import { mergeSegments } from "./lexical/merge.ts";
 import { addPostings, codeAt, impactUnit, postingCount } from "./lexical/postings.ts";
 import { searchSegment } from "./lexical/search-segment.ts";
 import type { SearchTerm } from "./lexical/search-segment.ts";
@@ -79,11 +79,6 @@ export class LexicalIndex {
     return packSegments(this.#segments);
   }
 
-  /** Sizes of the segments, in order. */
-  get segmentSizes(): readonly number[] {
-    return this.#segments.map(({ size }) => size);
-  }
-
   /** What the impacts were made with. */
   get averages(): AverageLengths {
     return sharedAverages(this.#segments) ?? averageLengths([], 0);
@@ -97,31 +92,6 @@ export class LexicalIndex {
   /** Terms by field, in the order of `fieldNames`, summed over the clauses that can be results. */
   get fieldTerms(): number[] {
     return fieldNames.map((_, field) => this.#segments.reduce((sum, { totals }) => sum + (totals[field] ?? 0), 0));
-  }
-
-  /**
-   * A new index with more clauses behind those of this one, which stays as it is. Field lengths are held against this index's
-   * averages; see `averagesDrift`.
-   */
-  append(documents: Iterable<LexicalDocument>): LexicalIndex {
-    const added = buildSegment(documents, sharedAverages(this.#segments));
-    return new LexicalIndex([...this.#segments, added]);
-  }
-
-  /** The same index in fewer segments where that is due, else itself. Gives way to other work while it merges. */
-  async compacted(): Promise<LexicalIndex> {
-    const count = segmentsToMerge(this.segmentSizes);
-    if (count === 0) return this;
-    const merged = await mergeSegments(this.#segments.slice(-count));
-    return new LexicalIndex([...this.#segments.slice(0, -count), merged]);
-  }
-
-  /**
-   * How far the average field lengths, taken anew, are from those that the impacts were made with: greatest relative
-   * difference of a field. A full build brings it to 0.
-   */
-  get averagesDrift(): number {
-    return driftOf(this.averages, this.fieldTerms, this.#documents);
   }
 
   /** Number of clauses with the term. */

@@ -23,17 +23,17 @@ export interface LiveIndexOptions extends OpenOptions {
 export class LiveIndex {
   readonly #options: LiveIndexOptions;
   #opened: OpenedSnapshot;
-  /** The last snapshot that was refused; not tried again until the pointer changes. */
-  #refused: string | null;
+  /** Snapshots that were refused; none is tried again. */
+  readonly #refused: Set<string>;
   #watcher: FSWatcher | null = null;
   #timer: NodeJS.Timeout | null = null;
   #checking: Promise<void> | null = null;
   #closed = false;
 
-  private constructor(options: LiveIndexOptions, opened: OpenedSnapshot, refused: string | null) {
+  private constructor(options: LiveIndexOptions, opened: OpenedSnapshot, refused: readonly string[]) {
     this.#options = options;
     this.#opened = opened;
-    this.#refused = refused;
+    this.#refused = new Set(refused);
     void this.#watchSoundness(opened);
   }
 
@@ -41,7 +41,8 @@ export class LiveIndex {
   static async open(options: LiveIndexOptions): Promise<LiveIndex> {
     const opened = await openIndex(options);
     for (const { snapshotId, reason } of opened.rejected) options.onRejected?.(snapshotId, reason);
-    const live = new LiveIndex(options, opened, opened.rejected[0]?.snapshotId ?? null);
+    const refused = opened.rejected.map(({ snapshotId }) => snapshotId);
+    const live = new LiveIndex(options, opened, refused);
     await live.#watch();
     return live;
   }
@@ -80,20 +81,19 @@ export class LiveIndex {
     let id: string | null = null;
     try {
       id = await currentSnapshotId(this.#options.dataDir);
-      if (this.#closed || id === null || id === this.current().snapshotId || id === this.#refused) return;
+      if (this.#closed || id === null || id === this.current().snapshotId || this.#refused.has(id)) return;
       const next = await openSnapshot(this.#options.dataDir, id, { ...this.#options, known: this.#opened });
       if (this.#closed) {
         await next.index.threaded?.close();
         return;
       }
-      this.#refused = null;
       this.#swapIn(next);
     } catch (error) {
       const reason =
         error instanceof SnapshotError
           ? error
           : new SnapshotError("新索引打不开，继续用原来的。", { remedy: rebuildRemedy, cause: error });
-      this.#refused = id;
+      if (id !== null) this.#refused.add(id);
       this.#options.onRejected?.(id ?? "", reason);
     }
   }
@@ -110,10 +110,10 @@ export class LiveIndex {
     const reason = await opened.soundness;
     if (reason === null || this.#closed || this.#opened !== opened) return;
     const { snapshotId } = opened.index;
-    this.#refused = snapshotId;
+    this.#refused.add(snapshotId);
     this.#options.onRejected?.(snapshotId, reason);
     try {
-      const other = await openIndex({ ...this.#options, except: snapshotId });
+      const other = await openIndex({ ...this.#options, except: this.#refused });
       if (!this.#closed && this.#opened === opened) this.#swapIn(other);
     } catch {
       // There is no other one: what is damaged may not be what is asked for, and the reason has been told.

@@ -66,7 +66,7 @@ async function merge(dataDir: string): Promise<boolean> {
     name: nextSegmentName(segments),
     clauseBytes: await mergeClauses(opened),
     lexical: await LexicalIndex.merge(opened.map(({ lexical }) => lexical)),
-    bigrams: BigramCounts.join(opened.map(({ bigrams }) => bigrams)),
+    bigrams: await BigramCounts.merge(opened.map(({ bigrams }) => bigrams)),
     vectors: await mergeVectors(opened, dimension),
     passages: passages.length === 0 ? null : PassageRows.merge(passages),
   });

@@ -202,16 +202,18 @@ export async function openSnapshot(
 
 /**
  * Opens the current snapshot, or the newest sound one when it is damaged.
- * @param except a snapshot that was found damaged.
+ * @param except snapshots that were found damaged.
  * @throws SnapshotError when there is none that can be opened.
  */
-export async function openIndex(options: OpenOptions & { dataDir: string; except?: string }): Promise<OpenedIndex> {
+export async function openIndex(
+  options: OpenOptions & { dataDir: string; except?: ReadonlySet<string> },
+): Promise<OpenedIndex> {
   const { dataDir, except } = options;
   const current = await currentSnapshotId(dataDir);
   const candidates = new Set([...(current === null ? [] : [current]), ...(await listSnapshots(dataDir))]);
   const rejected: OpenedIndex["rejected"] = [];
   for (const snapshotId of candidates) {
-    if (snapshotId === except) continue;
+    if (except?.has(snapshotId) === true) continue;
     try {
       return { ...(await openSnapshot(dataDir, snapshotId, options)), rejected };
     } catch (error) {

@@ -1,5 +1,10 @@
-/** Builds the index of the folders given on the command line; a process of its own, to be killed by the crash test. */
+/**
+ * Builds the index of the folders given on the command line, anew or adding to it; a process of its own, to be killed by the crash
+ * test.
+ */
 import { buildIndex } from "../../src/indexing/build.ts";
+import { mergeSmallSegments } from "../../src/indexing/merge-segments.ts";
 
-const [corpusDir = "", dataDir = ""] = process.argv.slice(2);
-await buildIndex({ corpusDir, dataDir, embedding: null, force: true });
+const [corpusDir = "", dataDir = "", how = "anew"] = process.argv.slice(2);
+await buildIndex({ corpusDir, dataDir, embedding: null, force: how === "anew", appendFrom: 1 });
+if (how === "adding") await mergeSmallSegments(dataDir);

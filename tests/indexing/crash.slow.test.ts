@@ -5,16 +5,24 @@ import { expect, test } from "vitest";
 import { buildIndex } from "../../src/indexing/build.ts";
 import { seededRandom } from "../../src/indexing/linear-algebra.ts";
 import { openIndex } from "../../src/indexing/open-index.ts";
+import { CITY_PLAN, PROVINCE_PLAN } from "../support/small-corpus.ts";
 import { createCorpusFolder } from "./corpus-folder.ts";
 
 const embedding = null;
 const childScript = join(import.meta.dirname, "build-child.ts");
 
 /** Runs a build in a process of its own and kills it after `afterMs`; resolves to how long it ran. */
-function buildAndKill(corpusDir: string, dataDir: string, afterMs: number): Promise<number> {
+function buildAndKill(
+  corpusDir: string,
+  dataDir: string,
+  afterMs: number,
+  how: "anew" | "adding" = "anew",
+): Promise<number> {
   const startedAt = performance.now();
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ["--import", "tsx", childScript, corpusDir, dataDir], { stdio: "ignore" });
+    const child = spawn(process.execPath, ["--import", "tsx", childScript, corpusDir, dataDir, how], {
+      stdio: "ignore",
+    });
     const timer = setTimeout(() => child.kill("SIGKILL"), afterMs);
     child.on("close", () => {
       clearTimeout(timer);
@@ -42,6 +50,26 @@ test("after kill -9 at any moment of a build the old or the new index opens with
     expect(index.clauses.length).toBeGreaterThan(5);
   }
   await expect(buildIndex({ corpusDir, dataDir, embedding })).resolves.toMatchObject({ conflicts: expect.any(Number) });
+});
+
+test("after kill -9 at any moment of adding documents and merging them nothing that was served is lost", async () => {
+  const { corpusDir, dataDir, write } = await createCorpusFolder();
+  for (let i = 0; i < 6; i += 1) await write(`base-${i}.txt`, CITY_PLAN);
+  await buildIndex({ corpusDir, dataDir, embedding });
+  const random = seededRandom(10);
+  const fullMs = await buildAndKill(corpusDir, dataDir, 60_000, "adding");
+  let served = 8;
+  for (let round = 0; round < 12; round += 1) {
+    await write(`added-${round}.txt`, PROVINCE_PLAN.slice(0, 500));
+    await buildAndKill(corpusDir, dataDir, fullMs * (0.5 + random()), "adding");
+    const { index, rejected } = await openIndex({ dataDir, embedding });
+    expect(rejected).toEqual([]);
+    expect(index.documents.size).toBeGreaterThanOrEqual(served);
+    expect([...index.documents.keys()].every((id) => index.clauses.countOf(id) > 0)).toBe(true);
+    served = index.documents.size;
+  }
+  await buildIndex({ corpusDir, dataDir, embedding });
+  expect((await openIndex({ dataDir, embedding })).index.documents.size).toBe(20);
 });
 
 test("of 2,000 flipped bits, cuts and blanked blocks every one is noticed", async () => {

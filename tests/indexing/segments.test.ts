@@ -175,6 +175,30 @@ test("large files are checked while the index serves; a damaged one is refused a
   expect((await readdir(join(dataDir, "snapshots"))).length).toBe(2);
 });
 
+test("damage to a file that two snapshots share is told for both, and the next build mends it", async () => {
+  const folder = await createLargeEnough();
+  const { dataDir } = folder;
+  await folder.write("wuxi.txt", planOf("无锡", 77));
+  const { snapshotId } = await build(folder);
+  const path = join(dataDir, "snapshots", snapshotId, "0.bigrams.bin");
+  const bytes = await readFile(path);
+  bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 1;
+  await writeFile(path, bytes);
+  const told: string[] = [];
+  const options = { dataDir, embedding, largeFrom: 1, pollMs: 60_000 };
+  const live = await LiveIndex.open({ ...options, onRejected: (id) => told.push(id) });
+  const deadline = Date.now() + 5_000;
+  while (told.length < 2 && Date.now() < deadline) await new Promise((wait) => setTimeout(wait, 20));
+  await live.whenChecked();
+  expect(new Set(told).size).toBe(2);
+  expect(live.current().clauses.length).toBeGreaterThan(0);
+  expect(await build(folder)).toMatchObject({ built: true });
+  await live.refresh();
+  await live.whenChecked();
+  expect(told).toHaveLength(2);
+  await live.close();
+});
+
 test("vectors that are read late are searched once they are there", async () => {
   const { corpusDir, dataDir } = await createCorpusFolder();
   await buildIndex({ corpusDir, dataDir, embedding });

@@ -1,9 +1,10 @@
 /**
- * Clauses of some documents, one after the other ⇄ sections of a file: their JSON in one stretch of bytes, where each begins, and
+ * Clauses of some documents, one after the other ⇄ sections of a file: their records in one stretch of bytes, where each begins, and
  * tables of ids, kinds and documents. Opening parses nothing; a clause is parsed when it is read. Immutable.
  */
 import type { Clause, ClauseKind } from "../../corpus/clause.ts";
 import { packSections, packStrings, unpackSections, unpackStrings } from "../binary.ts";
+import { packClause, readClause } from "./clause-record.ts";
 import { TermTable } from "../lexical/term-table.ts";
 import type { PositionRange } from "../position-ranges.ts";
 
@@ -13,19 +14,22 @@ const fileVersion = 1;
 /** Kinds by the number that stands for them in the file. */
 const kinds: readonly ClauseKind[] = ["body", "table", "box", "front", "heading"];
 
-/** Clauses that follow each other and are of one document. */
+/** Clauses that follow each other and are of one document, from one file. */
 export interface DocumentRun extends PositionRange {
   document: string;
+  /** Name of the file that they were read from. */
+  file: string;
 }
 
 /** Takes documents' clauses in the order of their positions and keeps no object of them. */
 export class ClauseSegmentWriter {
   readonly #texts: Uint8Array[] = [];
-  /** Where each clause's JSON begins; one more at the end. */
+  /** Where each clause's record begins; one more at the end. */
   readonly #starts: number[] = [0];
   readonly #ids: string[] = [];
   readonly #kinds: number[] = [];
   readonly #runDocuments: string[] = [];
+  readonly #runFiles: string[] = [];
   readonly #runStarts: number[] = [];
 
   get size(): number {
@@ -36,11 +40,12 @@ export class ClauseSegmentWriter {
     const texts: Uint8Array[] = [];
     let end = this.#starts.at(-1) ?? 0;
     for (const clause of clauses) {
-      const text = Buffer.from(JSON.stringify(clause), "utf8");
+      const text = Buffer.from(packClause(clause), "utf8");
       texts.push(text);
       end += text.length;
-      if (this.#runDocuments.at(-1) !== clause.document) {
+      if (this.#runDocuments.at(-1) !== clause.document || this.#runFiles.at(-1) !== clause.source.file) {
         this.#runDocuments.push(clause.document);
+        this.#runFiles.push(clause.source.file);
         this.#runStarts.push(this.size);
       }
       this.#starts.push(end);
@@ -56,6 +61,7 @@ export class ClauseSegmentWriter {
       starts: Float64Array.from(this.#starts),
       kinds: Uint8Array.from(this.#kinds),
       runDocuments: packStrings(this.#runDocuments),
+      runFiles: packStrings(this.#runFiles),
       runStarts: Uint32Array.from(this.#runStarts),
       ...TermTable.of(this.#ids).sections(),
       texts: this.#texts,
@@ -86,8 +92,10 @@ export class ClauseSegment {
     this.#ids = TermTable.open(sections);
     this.size = this.#ids.size;
     const runStarts = sections.integers("runStarts");
+    const files = unpackStrings(sections.bytes("runFiles"));
     this.runs = unpackStrings(sections.bytes("runDocuments")).map((document, i) => ({
       document,
+      file: files[i] ?? "",
       start: runStarts[i] ?? 0,
       end: runStarts[i + 1] ?? this.size,
     }));
@@ -106,14 +114,26 @@ export class ClauseSegment {
     return kinds[this.#kinds[place] ?? 0] ?? "body";
   }
 
-  /** Length of a clause's JSON, in bytes. */
+  /** Length of a clause's record, in bytes. */
   bytesAt(place: number): number {
     return (this.#starts[place + 1] ?? 0) - (this.#starts[place] ?? 0);
   }
 
+  /** The run that a place lies in. */
+  runAt(place: number): DocumentRun | undefined {
+    let [low, high] = [0, this.runs.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((this.runs[middle]?.start ?? 0) <= place) low = middle;
+      else high = middle - 1;
+    }
+    return this.runs[low];
+  }
+
   /** A new object with each call. @param place from 0 to size − 1. */
   read(place: number): Clause {
-    const clause: Clause = JSON.parse(this.#texts.toString("utf8", this.#starts[place], this.#starts[place + 1]));
-    return clause;
+    const { document = "", file = "" } = this.runAt(place) ?? {};
+    const json = this.#texts.toString("utf8", this.#starts[place], this.#starts[place + 1]);
+    return readClause(json, { id: this.idAt(place), document, kind: this.kindAt(place), file });
   }
 }

@@ -7,8 +7,8 @@ import type { PositionRange } from "../position-ranges.ts";
 import { ClauseSegment, ClauseSegmentWriter } from "./clause-segment.ts";
 import { RecentClauses } from "./recent-clauses.ts";
 
-/** JSON of clauses kept as objects; a clause has about 1,000 bytes, five plans together 2 MB. */
-const mostKeptBytes = 64 * 1024 * 1024;
+/** Records of clauses kept as objects; a clause has about 500 bytes, five plans together half a MB. */
+const mostKeptBytes = 32 * 1024 * 1024;
 
 interface PlacedSegment {
   segment: ClauseSegment;
@@ -88,16 +88,7 @@ export class ClauseStore implements Iterable<Clause> {
   /** Id of the document that the clause at a position is of, without reading the clause. */
   documentAt(position: number): string | undefined {
     const placed = position < this.length ? this.#placed(position) : undefined;
-    if (placed === undefined) return undefined;
-    const { runs } = placed.segment;
-    const place = position - placed.offset;
-    let [low, high] = [0, runs.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if ((runs[middle]?.start ?? 0) <= place) low = middle;
-      else high = middle - 1;
-    }
-    return runs[low]?.document;
+    return placed?.segment.runAt(position - placed.offset)?.document;
   }
 
   /** Where a document's clauses lie; empty for one that has none. */

@@ -1,5 +1,5 @@
 /**
- * Clauses that were read lately, by position, up to a number of bytes of their JSON. Two generations: a clause that is asked for
+ * Clauses that were read lately, by position, up to a number of bytes of their records. Two generations: a clause that is asked for
  * moves into the young one; when that is full the old one is dropped and the young one takes its place.
  */
 import type { Clause } from "../../corpus/clause.ts";
@@ -15,7 +15,7 @@ export class RecentClauses {
     this.#mostYoungBytes = mostBytes / 2;
   }
 
-  /** @param read makes a clause that is not kept. @param bytes length of its JSON. */
+  /** @param read makes a clause that is not kept. @param bytes length of its record. */
   get(position: number, bytes: number, read: () => Clause): Clause {
     const young = this.#young.get(position);
     if (young !== undefined) return young;

@@ -32,9 +32,9 @@ interface MergedTerms {
   renumbered: Uint32Array[];
 }
 
-/** Work between two turns of the event loop, about 10 ms each. */
-const termsPerTurn = 20_000;
-const postingsPerTurn = 1_000_000;
+/** Work between two turns of the event loop, 10 ms each where the code is still cold. */
+const termsPerTurn = 5_000;
+const postingsPerTurn = 50_000;
 
 /** Terms in the order in which they first occur, as if all clauses had been read by one builder. */
 async function mergeTerms(segments: readonly LexicalSegment[]): Promise<MergedTerms> {
