@@ -100,21 +100,25 @@ export interface AskedQuantity {
 }
 
 const YES_NO = /能不能|能否|可不可以|有没有|是不是|会不会|要不要|行不行|好不好|中不中|[吗么嘛不没冇][？?！!。]?$/u;
-const SOME = /(?<=[好这那们过着来村前后]|同学|同村|这么|那么|没有?|多)几(?=[\p{Script=Han}])/gu;
+const SOME = /(?<=[好这那们过着来村前后]|同学|同村|这么|那么|没有?|多|不[着到了]|也就)几(?=[\p{Script=Han}])/gu;
+/** «几样补贴分开领麻烦死»: a 几 that its clause goes on after, in a question that ends with yes or no. */
+const TOLD = /几(?=(?:[百千万]|[个家间户位名张处次回块样])[^，,。；;？?！!]{3,})/gu;
+
+const END = /(?<![，,。；;？?！!\s])[，,。；;？?！!\s]+$/u;
 
 /**
- * The question without a 几 that only says «a few»: after 好, 这, 我们 and the like, and in a clause that is answered by yes or no
- * (能不能租几间门面).
+ * The question without a 几 that only says «a few»: after 好, 这, 我们 and the like, in a clause that is answered by yes or no
+ * (能不能租几间门面), and in what is told before such a clause.
  */
 function withoutSome(question: string): string {
   const clauses = question.replace(SOME, "数").split(/(?<=[，,。；;？?！!])/u);
+  const asksYesNo = YES_NO.test((clauses.at(-1) ?? "").replace(END, ""));
   return clauses
     .map((clause, at) => {
       const next = clauses[at + 1] ?? "";
-      const isYesNo =
-        YES_NO.test(clause.replace(/(?<![，,。；;？?！!\s])[，,。；;？?！!\s]+$/u, "")) ||
-        (next.length <= 5 && YES_NO.test(next));
-      return isYesNo ? clause.replace(/几(?=[个家间户位名张处次回块])/gu, "数") : clause;
+      const isYesNo = YES_NO.test(clause.replace(END, "")) || (next.length <= 5 && YES_NO.test(next));
+      if (isYesNo) return clause.replace(/几(?=[个家间户位名张处次回块样])/gu, "数");
+      return asksYesNo && next !== "" ? clause.replace(TOLD, "数") : clause;
     })
     .join("");
 }
