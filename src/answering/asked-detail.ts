@@ -46,6 +46,10 @@ function placesIn({ text, ladder }: StatingWords): string[] {
 /** A body with its own name: in “…” or 《…》, or 公司, 医院, 中心 … after the name of a place. */
 const MARKED_NAME = /“[^”]{2,16}”|《[^》]{2,30}》/u;
 const BODY = /公司|集团|医院|大学|学院|学校|中心|养老院|敬老院|福利院|疗养院|平台/u;
+/** «中国人寿财产保险公司»: a name without a place. */
+const NATIONAL_BODY = /(?:中国|国家)\p{Script=Han}{2,12}(?:公司|集团|银行|大学)/u;
+/** Which hospital, home or firm is asked: the name of a pilot or a motto in “…” is none. */
+const ASKS_BODY = /哪(?:一|几|些)?(?:家|个|所)(?:公司|企业|餐饮|医院|养老院|敬老院|福利院|疗养院|大学|学校|院)/u;
 
 const UNSAID_CONDITION =
   /符合(?:[^，。；]{0,10})?(?:条件|要求|规定|标准)|有(?:[^，。；]{0,2})?条件的|条件成熟|按(?:照)?(?:有关|相关|国家)?(?:规定|政策|要求)/u;
@@ -85,7 +89,10 @@ const details: readonly DetailRow[] = [
     asked:
       /叫(?:什么|啥|么个?)(?:名(?:字|称)?)?(?:[？?。，]|$)|名(?:字|称)(?:是|叫)(?:什么|啥)|哪(?:一|几|些)?(?:家|个)(?:公司|企业|餐饮|医院|养老院|敬老院|福利院|疗养院|大学|学校|平台|软件|程序|景区|寺院|老板|牌子|品牌)|(?:公司|企业|机构|医院|学校|大学|院|品牌|平台|疗养院)(?:都|具体)?(?:是|有)哪(?:一|几|些)?[家所个]|哪款|哪所(?:大学|学校|院校)/u,
     butNot: /(?:部门|单位|厅|局|委)(?:负责|牵头|管)|(?:是|归|由)哪(?:个|几个|些)?(?:部门|单位)/u,
-    statedIn: (words) => MARKED_NAME.test(words.text) || (BODY.test(words.text) && placesIn(words).length > 0),
+    statedIn: (words, question) =>
+      (MARKED_NAME.test(words.text) && !ASKS_BODY.test(question)) ||
+      NATIONAL_BODY.test(words.text) ||
+      (BODY.test(words.text) && placesIn(words).length > 0),
   },
   {
     kind: "address",

@@ -51,9 +51,9 @@ export const thresholds = {
   /** A quotation that holds this share of the question answers it whatever else is missing. */
   heldAnyway: 0.6,
   /** Evidence (log odds) below which a question is one that no document answers, as learned from such questions. */
-  declined: -0.1,
+  declined: -0.5,
   /** Evidence below which the documents' silence on its words is believed. */
-  silent: 1.5,
+  silent: 0.5,
 } as const;
 
 /**

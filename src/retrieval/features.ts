@@ -119,7 +119,8 @@ function coverageOf(profile: ClauseProfile, query: Query): Coverage {
   return { heading: weightOf(inHeadings) / total, coverage: weightOf(anywhere) / total, sentence: sentence / total };
 }
 
-const asksPast = /十三五|已经|目前|现状|现在有|累计|去年|建成了|做了|花了|惠及/u;
+const asksPast =
+  /十三五|已经|目前|现状|现在有|累计|去年|建成了|做了|花了|惠及|(?<![能会得到])有(?:多少|几多|好多|几)(?:[个家张所处户座支名]|床|老人|[？?]?$)/u;
 const asksTarget = /目标|指标|占比|比例|覆盖率|到20\d\d|达到|属性|约束性|预期性|总量|率|20[23]\d/u;
 const metadataIntents: readonly Intent[] = ["metadata", "where-written"];
 

@@ -25,6 +25,11 @@ test("they are not missing where the words state them", () => {
   expect(missing("考核是几月做", "每年12月开展考核。")).toEqual([]);
 });
 
+test("a motto in quotation marks is no hospital's name, and a national firm's name needs no place", () => {
+  expect(missing("哪家医院开了安宁疗护病房", "按照患者“充分知情、自愿选择”的原则开展安宁疗护服务。")).toEqual(["name"]);
+  expect(missing("保险是哪家公司的", "与中国人寿财产保险公司签订意外伤害保险。")).toEqual([]);
+});
+
 test("what came of a plan stands only in words about what was done", () => {
   const question = "1780户最后到底改完了没有";
   expect(missing(question, "完成1780户改造。", false)).toEqual(["outcome"]);

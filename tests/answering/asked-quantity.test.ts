@@ -49,13 +49,35 @@ test("a share answers «拿多少», but not «多少钱»", () => {
   expect(asking("护理补贴每月多少钱", "amount").statedIn("总额60%以上用于养老。")).toBe(false);
 });
 
-test.each(["我妈瘫了几年，想歇两天", "一个月药钱好几百", "有几个人帮忙"])(
-  "a number in a story asks for nothing: %s",
-  (text) => {
-    expect(askedQuantities(makeQuestion(text))).toEqual([]);
-  },
-);
+test.each([
+  "我妈瘫了几年，想歇两天",
+  "一个月药钱好几百",
+  "有几个人帮忙",
+  "几样补贴分开领麻烦死，能不能合一块",
+  "扶手也就几百块，可我们拿不出，县里帮装么",
+  "老人一年见不着几个人",
+])("a number in a story asks for nothing: %s", (text) => {
+  expect(askedQuantities(makeQuestion(text))).toEqual([]);
+});
 
 test("two numbers asked for count twice", () => {
   expect(asking("打算建几个养老院、几个社区", "count").times).toBe(2);
+});
+
+test.each([
+  ["石城县养老院有多少床位", "count"],
+  ["甘南有多少个敬老院", "count"],
+  ["独居老人有多少", "count"],
+  ["喘息服务一次能替几天", "duration"],
+  ["护理假是几天", "duration"],
+  ["床位一个月到底是一千几还是两千几", "amount"],
+  ["护理补贴人均月标准", "amount"],
+])("%s asks for a quantity", (text, intent) => {
+  expect(askedQuantities(makeQuestion(text)).map((asked) => asked.intent)).toEqual([intent]);
+});
+
+test("a level is counted by levels, not by things", () => {
+  const [asked] = askedQuantities(makeQuestion("公办养老院要评到几级"));
+  expect(asked?.statedIn("评定为1-2级的养老机构")).toBe(true);
+  expect(asked?.statedIn("新建3个养老机构")).toBe(false);
 });

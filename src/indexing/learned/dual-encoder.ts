@@ -37,6 +37,19 @@ export function poolingWeights(counts: ArrayLike<number>, rarities: ArrayLike<nu
 const beginsLike = (part: Float32Array | Int8Array, whole: Float32Array | Int8Array): boolean =>
   part.buffer === whole.buffer && part.byteOffset === whole.byteOffset;
 
+/** Tables of rows, each with the length of its rows → one table of the rows in a line. */
+function sideBySide(tables: readonly (readonly [rows: Float32Array, length: number])[]): Float32Array {
+  const length = tables.reduce((sum, [, own]) => sum + own, 0);
+  const joined = new Float32Array(tables.reduce((sum, [rows]) => sum + rows.length, 0));
+  let at = 0;
+  for (const [rows, own] of tables) {
+    for (let row = 0; row * own < rows.length; row += 1)
+      joined.set(rows.subarray(row * own, (row + 1) * own), row * length + at);
+    at += own;
+  }
+  return joined;
+}
+
 export class DualEncoder {
   readonly dimension: number;
   /** Number of clauses. */
@@ -74,6 +87,29 @@ export class DualEncoder {
       ? { codes: codes.subarray(0, count), scales: scales.subarray(0, count / dimension) }
       : roundRows(parts.passageRows, dimension);
     return new DualEncoder(parts, { questionRows, passageRows, clauseRows: roundRows(parts.clauseRows, dimension) });
+  }
+
+  /**
+   * Encoders that were fitted to the same texts from different beginnings, side by side in one longer vector: cosines of the
+   * whole are about the mean of theirs, and steadier than any. @throws RangeError for none, or for encoders of other terms.
+   */
+  static join(encoders: readonly DualEncoder[]): DualEncoder {
+    const [first] = encoders;
+    if (first === undefined || encoders.some((other) => other.#parts.terms.length !== first.#parts.terms.length))
+      throw new RangeError("Only encoders of the same terms can be joined.");
+    const { terms, rarities } = first.#parts;
+    const rows = (table: Table): Float32Array => sideBySide(encoders.map((one) => [one.#parts[table], one.dimension]));
+    const dimension = encoders.reduce((sum, one) => sum + one.dimension, 0);
+    const [questionRows, passageRows, clauseRows] = tables.map(rows);
+    const none = new Float32Array(0);
+    return DualEncoder.of({
+      dimension,
+      terms,
+      rarities,
+      questionRows: questionRows ?? none,
+      passageRows: passageRows ?? none,
+      clauseRows: (clauseRows ?? none).map((value) => value / Math.sqrt(encoders.length)),
+    });
   }
 
   /** @throws SnapshotError for a file of another kind or version. */

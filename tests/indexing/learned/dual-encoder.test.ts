@@ -33,6 +33,20 @@ describe("an encoder fitted to labelled questions", () => {
     expect(hits.length).toBeGreaterThanOrEqual(matters * 0.9);
   });
 
+  test("joined with others has about the mean of their cosines, as long a vector as all of them, and the same after saving", () => {
+    const others = [encoder, fitEncoder(table, examples, { ...options, dimension: 16, seed: 4 })];
+    const joined = DualEncoder.join(others);
+    const terms = ["白话3", "想问"];
+    expect(joined.dimension).toBe(48);
+    const mean = others.reduce((sum, one) => sum + one.cosine(one.encode(terms), 3), 0) / others.length;
+    expect(Math.abs(joined.cosine(joined.encode(terms), 3) - mean)).toBeLessThan(0.05);
+    expect(Math.hypot(...joined.clauseRows.subarray(0, joined.dimension))).toBeCloseTo(1, 1);
+    const hits = Array.from({ length: matters }, (_, i) => bestOf(joined, [`白话${i}`, "想问"]) === i).filter(Boolean);
+    expect(hits.length).toBeGreaterThanOrEqual(matters * 0.9);
+    expect([...DualEncoder.open(joined.save()).encode(terms)]).toEqual([...joined.encode(terms)]);
+    expect(() => DualEncoder.join([])).toThrow(RangeError);
+  });
+
   test("is the same for the same seed, and another for another", () => {
     const vector = [...encoder.encode(["白话3"])];
     expect([...fitEncoder(table, examples, options).encode(["白话3"])]).toEqual(vector);
