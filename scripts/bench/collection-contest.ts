@@ -9,7 +9,7 @@ import { ndcgAt, recallAt, reciprocalRankAt } from "../../src/evaluation/peers/r
 import { mean, percentile } from "../../src/evaluation/retrieval-metrics.ts";
 import { readPassages } from "./collection.ts";
 import type { CollectionQuestion } from "./collection.ts";
-import { ownEngines, peerEngines } from "./engines.ts";
+import { ownEngines, peerEngines, plainEngines } from "./engines.ts";
 
 export interface CollectionJob {
   contest: "collection";
@@ -60,7 +60,7 @@ const warmUpMs = 1000;
 const indexFile = (folder: string): string => join(folder, "index.bin");
 
 function createEngine(name: string): Promise<Peer> {
-  const engine = ownEngines[name] ?? peerEngines[name];
+  const engine = ownEngines[name] ?? peerEngines[name] ?? plainEngines[name];
   if (engine === undefined) throw new Error(`unknown engine ${name}`);
   return engine.create();
 }

@@ -45,6 +45,22 @@ export const peerEngines: Readonly<Record<string, Engine>> = {
   },
 };
 
+/** The same with every word that jieba gives, particles included; only for collections. */
+export const plainEngines: Readonly<Record<string, Pick<Engine, "create">>> = {
+  "SQLite FTS5，虚词在内": {
+    create: async () => {
+      const { allJiebaWords } = await import("../../src/evaluation/peers/jieba-words.ts");
+      return new (await import("../../src/evaluation/peers/sqlite-fts5.ts")).SqliteFts5Peer(allJiebaWords);
+    },
+  },
+  "MiniSearch，虚词在内": {
+    create: async () => {
+      const { allJiebaWords } = await import("../../src/evaluation/peers/jieba-words.ts");
+      return new (await import("../../src/evaluation/peers/minisearch.ts")).MiniSearchPeer(allJiebaWords);
+    },
+  },
+};
+
 /** Ours, by the same port; only for collections, where there are no documents to understand. */
 export const ownEngines: Readonly<Record<string, Pick<Engine, "create">>> = {
   "颐问（词语索引）": {

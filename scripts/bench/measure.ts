@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { YiwenError } from "../../src/errors.ts";
 import { readQuestions } from "./collection.ts";
 import { contestants } from "./contestant.ts";
-import { ownEngines, peerEngines } from "./engines.ts";
+import { ownEngines, peerEngines, plainEngines } from "./engines.ts";
 import { runCollection, runDocuments, runSynthetic } from "./run-job.ts";
 import type { Progress } from "./synthetic-job.ts";
 import type { CollectionRow, DocumentRow, SyntheticFigures } from "./tables.ts";
@@ -72,7 +72,7 @@ export interface CollectionSetting {
 export async function measureOnCollection(setting: CollectionSetting, onProgress: Progress): Promise<CollectionRow[]> {
   const { folder } = setting;
   const questions = readQuestions(folder, setting);
-  const names = [...Object.keys(ownEngines), ...Object.keys(peerEngines)];
+  const names = [ownEngines, peerEngines, plainEngines].flatMap((engines) => Object.keys(engines));
   const options = { timeoutMs: jobTimeoutMs };
   return measureEach(names, onProgress, (engine) =>
     inScratchFolder(async (indexFolder) => {

@@ -10,16 +10,19 @@ const particles = new Set("的了和与及在是为等对有中上下也都就�
 
 let jieba: Jieba | null = null;
 
-/** Words in reading order, with repetitions. */
-export function jiebaWords(text: string): string[] {
+/** Text → words in reading order, with repetitions. */
+export type CutWords = (text: string) => string[];
+
+/** As jieba gives them, particles included: what its documentation shows. */
+export function allJiebaWords(text: string): string[] {
   jieba ??= Jieba.withDict(dict);
-  return jieba
-    .cutForSearch(text.normalize("NFKC").toLowerCase(), true)
-    .filter((word) => wordCharacter.test(word) && !particles.has(word));
+  return jieba.cutForSearch(text.normalize("NFKC").toLowerCase(), true).filter((word) => wordCharacter.test(word));
 }
 
+export const jiebaWords: CutWords = (text) => allJiebaWords(text).filter((word) => !particles.has(word));
+
 /** The words with spaces between them, for engines that split a text at white space. */
-export const spacedWords = (text: string): string => jiebaWords(text).join(" ");
+export const spacedWords = (text: string, words = jiebaWords): string => words(text).join(" ");
 
 /** The other way round. */
 export const splitAtSpaces = (spaced: string): string[] => (spaced === "" ? [] : spaced.split(" "));

@@ -2,6 +2,7 @@
 import MiniSearch from "minisearch";
 import type { Options } from "minisearch";
 import { jiebaWords } from "./jieba-words.ts";
+import type { CutWords } from "./jieba-words.ts";
 import { PreparingPeer, wholePassage } from "./peer.ts";
 import type { Passage, PreparedQuestion } from "./peer.ts";
 
@@ -10,10 +11,17 @@ interface Entry {
   text: string;
 }
 
-const options: Options<Entry> = { fields: ["text"], tokenize: jiebaWords, processTerm: (term) => term };
-
 export class MiniSearchPeer extends PreparingPeer {
-  #index = new MiniSearch<Entry>(options);
+  readonly #words: CutWords;
+  readonly #options: Options<Entry>;
+  #index: MiniSearch<Entry>;
+
+  constructor(words: CutWords = jiebaWords) {
+    super();
+    this.#words = words;
+    this.#options = { fields: ["text"], tokenize: words, processTerm: (term) => term };
+    this.#index = new MiniSearch<Entry>(this.#options);
+  }
 
   build(passages: readonly Passage[]): Promise<void> {
     this.#index.addAll(passages.map((passage, id) => ({ id, text: wholePassage(passage) })));
@@ -25,12 +33,12 @@ export class MiniSearchPeer extends PreparingPeer {
   }
 
   override open(bytes: Uint8Array): Promise<void> {
-    this.#index = MiniSearch.loadJSON<Entry>(new TextDecoder().decode(bytes), options);
+    this.#index = MiniSearch.loadJSON<Entry>(new TextDecoder().decode(bytes), this.#options);
     return Promise.resolve();
   }
 
   prepare(question: string): Promise<PreparedQuestion> {
-    const words = jiebaWords(question);
+    const words = this.#words(question);
     return Promise.resolve((limit) => {
       const found = this.#index.search(question, { tokenize: () => words }).slice(0, limit);
       return Promise.resolve(found.map(({ id }) => Number(id)));

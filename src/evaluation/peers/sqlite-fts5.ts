@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
 import { jiebaWords, spacedWords } from "./jieba-words.ts";
+import type { CutWords } from "./jieba-words.ts";
 import { PreparingPeer, wholePassage } from "./peer.ts";
 import type { Passage, PreparedQuestion } from "./peer.ts";
 
@@ -15,7 +16,13 @@ const selectBest = "SELECT rowid FROM passages WHERE passages MATCH ? ORDER BY r
 export class SqliteFts5Peer extends PreparingPeer {
   readonly #folder = mkdtempSync(join(tmpdir(), "yiwen-fts5-"));
   readonly #file = join(this.#folder, "passages.db");
+  readonly #words: CutWords;
   #database: Database.Database | null = null;
+
+  constructor(words: CutWords = jiebaWords) {
+    super();
+    this.#words = words;
+  }
 
   build(passages: readonly Passage[]): Promise<void> {
     const database = new Database(this.#file);
@@ -24,7 +31,7 @@ export class SqliteFts5Peer extends PreparingPeer {
     database.exec("CREATE VIRTUAL TABLE passages USING fts5(text, content='', tokenize='unicode61')");
     const insert = database.prepare("INSERT INTO passages(rowid, text) VALUES (?, ?)");
     database.exec("BEGIN");
-    passages.forEach((passage, position) => insert.run(position, spacedWords(wholePassage(passage))));
+    passages.forEach((passage, position) => insert.run(position, spacedWords(wholePassage(passage), this.#words)));
     database.exec("COMMIT");
     database.exec("INSERT INTO passages(passages) VALUES ('optimize')");
     return Promise.resolve();
@@ -44,7 +51,7 @@ export class SqliteFts5Peer extends PreparingPeer {
   }
 
   prepare(question: string): Promise<PreparedQuestion> {
-    const words = [...new Set(jiebaWords(question))];
+    const words = [...new Set(this.#words(question))];
     if (words.length === 0) return Promise.resolve(() => Promise.resolve([]));
     const anyOf = words.map((word) => `"${word.replaceAll('"', '""')}"`).join(" OR ");
     const statement = this.#database?.prepare(selectBest);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { fixedChunks } from "../../../src/evaluation/peers/chunks.ts";
 import { FlexSearchPeer } from "../../../src/evaluation/peers/flexsearch.ts";
-import { jiebaWords, spacedWords, splitAtSpaces } from "../../../src/evaluation/peers/jieba-words.ts";
+import { allJiebaWords, jiebaWords, spacedWords, splitAtSpaces } from "../../../src/evaluation/peers/jieba-words.ts";
 import { LangChainBm25Peer } from "../../../src/evaluation/peers/langchain-bm25.ts";
 import { LangChainVectorPeer, recursiveChunks } from "../../../src/evaluation/peers/langchain-vectors.ts";
 import { MiniSearchPeer } from "../../../src/evaluation/peers/minisearch.ts";
@@ -19,9 +19,11 @@ const passages: Passage[] = [
 
 const peers: [string, () => Peer][] = [
   ["MiniSearch", () => new MiniSearchPeer()],
+  ["MiniSearch with particles", () => new MiniSearchPeer(allJiebaWords)],
   ["Orama", () => new OramaPeer()],
   ["FlexSearch", () => new FlexSearchPeer()],
   ["SQLite FTS5", () => new SqliteFts5Peer()],
+  ["SQLite FTS5 with particles", () => new SqliteFts5Peer(allJiebaWords)],
   ["LangChain's BM25", () => new LangChainBm25Peer()],
   ["LangChain's vectors", () => new LangChainVectorPeer()],
 ];
