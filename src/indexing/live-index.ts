@@ -74,7 +74,8 @@ export class LiveIndex {
     try {
       id = await currentSnapshotId(this.#options.dataDir);
       if (this.#closed || id === null || id === this.#index.snapshotId || id === this.#refused) return;
-      const searchWorker = this.#index.threaded?.isOnThread ? this.#index.threaded.worker : undefined;
+      const before = this.#index.threaded?.worker;
+      const searchWorker = before?.hasGivenUp === false ? before : undefined;
       const next = await openSnapshot(id, { ...this.#options, searchWorker });
       if (this.#closed) {
         await next.threaded?.close();
