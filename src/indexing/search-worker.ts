@@ -69,6 +69,11 @@ export class SearchWorker {
     return this.#thread !== null || this.#starting !== null;
   }
 
+  /** True when no thread will be started any more. */
+  get hasGivenUp(): boolean {
+    return this.#hasGivenUp;
+  }
+
   /** One line each, in Chinese, told once: what makes searching worse than it should be. */
   takeWarnings(): string[] {
     return this.#warnings.splice(0);
