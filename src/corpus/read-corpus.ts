@@ -66,7 +66,7 @@ export interface ListedCorpus {
 }
 
 /** Of more documents than this, those of different regions are not held side by side: nobody would read so many differences. */
-export const mostComparedDocuments = 200;
+export const mostComparedDocuments = 100;
 
 const sha256Of = (data: Uint8Array | string): string => createHash("sha256").update(data).digest("hex");
 

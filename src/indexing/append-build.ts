@@ -2,7 +2,7 @@
  * Documents that were added → a new snapshot that shares everything else with the one before: one more segment, by the dictionary,
  * the vectors and the models that were fitted at the last full build. Declines when too much has been added since.
  */
-import { readFiles } from "../corpus/read-corpus.ts";
+import { documentIdOf, readFiles } from "../corpus/read-corpus.ts";
 import type { ListedFile } from "../corpus/read-corpus.ts";
 import { BigramCounts } from "./bigram-counts.ts";
 import { buildLexical } from "./build-lexical.ts";
@@ -64,7 +64,10 @@ export function addedFiles(
     now.get(name) === sha256 || (now.has(name) && now.get(name) === unreadable.get(name));
   if (!file.documents.every((document) => isKept(document.file, document.sha256))) return null;
   const known = new Set(file.documents.map((document) => document.file));
-  return listed.files.filter((item) => !known.has(item.file) && unreadable.get(item.file) !== item.sha256);
+  const ids = new Set(file.documents.map(({ id }) => id));
+  const added = listed.files.filter((item) => !known.has(item.file) && unreadable.get(item.file) !== item.sha256);
+  // Which of two files with one name counts is for a full build to say.
+  return added.some((item) => ids.has(documentIdOf(item.file))) ? null : added;
 }
 
 interface AddedDocuments extends BuiltCorpus {

@@ -35,6 +35,10 @@ export class CorpusBuilder {
     return this.#documents.length;
   }
 
+  has(document: string): boolean {
+    return this.#figures[document] !== undefined;
+  }
+
   add(parsed: ParsedDocument): void {
     const { document, clauses, report } = parsed;
     this.#writer.add(clauses);
@@ -61,6 +65,11 @@ export class CorpusBuilder {
       figures: this.#figures,
       unreadable: [],
     };
-    return { corpus: { ...file, clauses }, clauseBytes, warnings: this.#reports.flatMap(({ warnings }) => warnings) };
+    const uncompared =
+      this.count > mostComparedDocuments
+        ? [`文件多于 ${mostComparedDocuments} 份，上下级之间、各地之间的不同没有逐份比较。`]
+        : [];
+    const warnings = [...uncompared, ...this.#reports.flatMap((report) => report.warnings)];
+    return { corpus: { ...file, clauses }, clauseBytes, warnings };
   }
 }

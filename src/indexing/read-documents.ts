@@ -52,7 +52,8 @@ export async function readDocuments(
       return;
     }
     const { file, reason, remedy } = reading.failure;
-    const kept = lastGood(reading.failure, before);
+    // Of two files with one name the other may have been read.
+    const kept = builder.has(documentIdOf(file)) ? null : lastGood(reading.failure, before);
     warnings.push(`${file}：${reason} ${remedy}${kept === null ? "（没有放进索引）" : "（沿用上一次的内容）"}`);
     if (kept !== null) builder.add(kept);
     unreadable.push(...files.filter((item) => item.file === file));

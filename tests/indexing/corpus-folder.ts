@@ -1,7 +1,7 @@
 /** A corpus folder with two short plans for tests of building, and a change to one of them. */
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CITY_PLAN, PROVINCE_PLAN } from "../support/small-corpus.ts";
 
 export interface CorpusFolder {
@@ -22,13 +22,27 @@ export async function createCorpusFolder(): Promise<CorpusFolder> {
     join(corpusDir, "lexicon", "money.csv"),
     "说法,政策用语,方向,权重,类别,地区,来源,说明\n长寿钱,高龄津贴,→,1,钱,,editorial,\n",
   );
-  const write = (file: string, text: string): Promise<void> => writeFile(join(documents, file), text);
-  await write("suzhou.txt", CITY_PLAN);
-  await write("zhejiang.txt", PROVINCE_PLAN);
+  const made = handle(folder);
+  await made.write("suzhou.txt", CITY_PLAN);
+  await made.write("zhejiang.txt", PROVINCE_PLAN);
+  return made;
+}
+
+function handle(folder: string): CorpusFolder {
+  const corpusDir = join(folder, "corpus");
+  const path = (file: string): string => join(corpusDir, "documents", file);
+  const write = (file: string, text: string): Promise<void> => writeFile(path(file), text);
   return {
     corpusDir,
     dataDir: join(folder, "data"),
     write,
-    edit: async (file, from, to) => write(file, (await readFile(join(documents, file), "utf8")).replace(from, to)),
+    edit: async (file, from, to) => write(file, (await readFile(path(file), "utf8")).replace(from, to)),
   };
+}
+
+/** The same documents with the same index, in a folder of their own. */
+export async function copyCorpusFolder({ corpusDir }: CorpusFolder): Promise<CorpusFolder> {
+  const folder = await mkdtemp(join(tmpdir(), "yiwen-build-"));
+  await cp(dirname(corpusDir), folder, { recursive: true });
+  return handle(folder);
 }

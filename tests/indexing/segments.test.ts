@@ -1,7 +1,7 @@
 /** Documents added to an index that is large enough: a segment more, the rest of the files shared, the same answers. */
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { buildIndex } from "../../src/indexing/build.ts";
 import type { BuildReport } from "../../src/indexing/build.ts";
 import { LiveIndex } from "../../src/indexing/live-index.ts";
@@ -15,7 +15,7 @@ import { openRegions } from "../../src/language/regions.ts";
 import { createQuestionReader } from "../../src/retrieval/question.ts";
 import { retrieve } from "../../src/retrieval/retrieve.ts";
 import { CITY_PLAN } from "../support/small-corpus.ts";
-import { createCorpusFolder } from "./corpus-folder.ts";
+import { copyCorpusFolder, createCorpusFolder } from "./corpus-folder.ts";
 import type { CorpusFolder } from "./corpus-folder.ts";
 
 const embedding = null;
@@ -31,13 +31,18 @@ async function manifestOf({ dataDir }: CorpusFolder): Promise<SnapshotManifest> 
   return readManifest(dataDir, (await currentSnapshotId(dataDir)) ?? "");
 }
 
-/** So many plans that one more is less than a quarter of them. */
-async function createLargeEnough(cities: readonly string[] = ["南通", "徐州", "盐城"]): Promise<CorpusFolder> {
-  const folder = await createCorpusFolder();
-  for (const city of cities) await folder.write(`${city}.txt`, CITY_PLAN.replaceAll("苏州", city));
-  await build(folder);
-  return folder;
-}
+let template: CorpusFolder;
+
+/** So many plans that two more are less than a quarter of them. */
+beforeAll(async () => {
+  template = await createCorpusFolder();
+  for (const city of ["南通", "徐州", "盐城", "扬州", "泰州", "宿迁", "淮安", "镇江"]) {
+    await template.write(`${city}.txt`, CITY_PLAN.replaceAll("苏州", city));
+  }
+  await build(template);
+});
+
+const createLargeEnough = (): Promise<CorpusFolder> => copyCorpusFolder(template);
 
 const read = createQuestionReader({ lexicon: createLexicon([]), regions: openRegions() });
 
@@ -88,10 +93,14 @@ test("a file that changed or is gone is built anew, and so is an index that woul
   await folder.edit("suzhou.txt", "不低于90元", "不低于91元");
   await build(folder);
   expect((await manifestOf(folder)).segments).toHaveLength(1);
+  await folder.write("suzhou.md", planOf("无锡", 77));
+  expect((await build(folder)).warnings.join("\n")).toContain("只有扩展名不同");
+  expect((await manifestOf(folder)).segments).toHaveLength(1);
+  await rm(join(folder.corpusDir, "documents", "suzhou.md"));
   await rm(join(folder.corpusDir, "documents", "盐城.txt"));
   await build(folder);
   expect((await manifestOf(folder)).segments).toHaveLength(1);
-  for (const city of ["常州", "镇江", "泰州", "宿迁"]) await folder.write(`${city}.txt`, planOf(city, 80));
+  for (const city of ["常州", "连云港", "无锡", "昆山"]) await folder.write(`${city}.txt`, planOf(city, 80));
   const { documents } = await build(folder);
   expect(documents.filter(({ change }) => change === "added")).toHaveLength(4);
   expect((await manifestOf(folder)).segments).toHaveLength(1);
@@ -108,7 +117,7 @@ test("a file that cannot be read is said once, and does not stop others from bei
 });
 
 test("small segments are merged into one with the same answers, and the first stays", async () => {
-  const folder = await createLargeEnough(["南通", "徐州", "盐城", "扬州", "泰州", "宿迁", "淮安", "镇江"]);
+  const folder = await createLargeEnough();
   for (const [i, city] of ["无锡", "常州"].entries()) {
     await folder.write(`${city}.txt`, planOf(city, 70 + i));
     await build(folder);
