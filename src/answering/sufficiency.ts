@@ -250,12 +250,23 @@ export function judge(input: JudgeInput): Sufficiency {
   if (OUTCOME.test(question.normalized) || PRICE_OF_A_HOME.test(question.normalized))
     return verdict("no", "detail-missing", trace);
   const details = missingDetails(input);
+  const asked = askedQuantities(question);
   if (details.length > 0) return verdict("no", "quantity-missing", trace, details);
   if (input.learned !== null && evidence !== null && evidence < thresholds.declined && question.isFollowUp !== true) {
+    // A quantity that the question surely asks for is named rather than what others like it left out.
+    const named = asked.filter(
+      ({ intent }) => !quotes.some(({ states }) => states.some((own) => own.intent === intent)),
+    );
+    if (named.length > 0)
+      return verdict(
+        "no",
+        "quantity-missing",
+        trace,
+        named.map(({ name }) => name),
+      );
     const { shortfall, missing } = declinedAs(input.learned);
     return verdict("no", shortfall, trace, missing);
   }
-  const asked = askedQuantities(question);
   const bestShare = Math.max(...quotes.map(({ share }) => share));
   const onTopic = quotes.filter(({ share }) => share >= SAME_TOPIC_SHARE * bestShare);
   const stating = onTopic.filter(({ states }) => states.length > 0);
