@@ -46,8 +46,9 @@ function placesIn({ text, ladder }: StatingWords): string[] {
 /** A body with its own name: in “…” or 《…》, or 公司, 医院, 中心 … after the name of a place. */
 const MARKED_NAME = /“[^”]{2,16}”|《[^》]{2,30}》/u;
 const BODY = /公司|集团|医院|大学|学院|学校|中心|养老院|敬老院|福利院|疗养院|平台/u;
-/** «中国人寿财产保险公司»: a name without a place. */
-const NATIONAL_BODY = /(?:中国|国家)\p{Script=Han}{2,12}(?:公司|集团|银行|大学)/u;
+/** «中国人寿财产保险公司», «县人民医院»: names without that of a place. */
+const OWN_NAME =
+  /(?:中国|国家)\p{Script=Han}{2,12}(?:公司|集团|银行|大学)|[省市州县区](?:第[一二三四五六])?(?:人民|中|中西医结合|妇幼保健|精神卫生|康复)医院/u;
 /** Which hospital, home or firm is asked: the name of a pilot or a motto in “…” is none. */
 const ASKS_BODY = /哪(?:一|几|些)?(?:家|个|所)(?:公司|企业|餐饮|医院|养老院|敬老院|福利院|疗养院|大学|学校|院)/u;
 
@@ -91,7 +92,7 @@ const details: readonly DetailRow[] = [
     butNot: /(?:部门|单位|厅|局|委)(?:负责|牵头|管)|(?:是|归|由)哪(?:个|几个|些)?(?:部门|单位)/u,
     statedIn: (words, question) =>
       (MARKED_NAME.test(words.text) && !ASKS_BODY.test(question)) ||
-      NATIONAL_BODY.test(words.text) ||
+      OWN_NAME.test(words.text) ||
       (BODY.test(words.text) && placesIn(words).length > 0),
   },
   {

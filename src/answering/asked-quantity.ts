@@ -81,9 +81,15 @@ const QUANTITY_NAMES: Record<Quantity, string> = {
   area: "面积",
 };
 
-/** A measure that the amount has to be counted by: 一个月, 每张床, 一户. */
+/**
+ * A measure that the amount has to be counted by: 一个月, 每张床, 一户. What is paid by a standard in plain 元 is paid to persons by the
+ * month more often than not; the quotation shows what it says.
+ */
 const PER: { asked: RegExp; stated: RegExp }[] = [
-  { asked: /每个?月|一个?月|月领|按月/u, stated: /每(?:人每)?月|月均|一个月|按月|[/／]月/u },
+  {
+    asked: /每个?月|一个?月|月领|按月/u,
+    stated: /每(?:人每)?月|月均|一个月|按月|[/／]月|\d\s*元[^，。；\d万亿]{0,6}标准/u,
+  },
   { asked: /每张|一张床?位?|每个床位/u, stated: /每张|每床|每个床位/u },
   { asked: /一户|每户/u, stated: /每户|户均|一户/u },
   { asked: /每年|一年/u, stated: /年/u },

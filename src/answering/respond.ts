@@ -57,6 +57,8 @@ const QUOTING = {
   staff: { maxChars: 360, maxQuotes: 4, growToShare: 0.5 },
 } satisfies Record<Readership, SelectOptions>;
 const PER_REGION = { maxCharsPerRegion: 190, quotesPerRegion: 2, minShare: 0.2, minShareOfBest: 0.35 } as const;
+/** A few plain words can be anyone's: they are read as staff's when that is so much likelier. */
+const STAFF_BESIDE_FAMILY = 1.5;
 /** A question without a region is asked back when the second region speaks of it at least this well beside the first. */
 const RIVAL_SHARE = 0.75;
 
@@ -251,7 +253,8 @@ function learnedSigns({ index, retrieval }: RespondRequest, terms: readonly stri
 function readershipOf({ audience }: RespondRequest, learned: LearnedSigns | null): Readership {
   if (audience === "staff" || learned === null) return audience ?? "family";
   const { categories } = learned;
-  return askedAs(categories, ["staff", "operator", "plain"]) > askedAs(categories, ["family"]) ? "staff" : "family";
+  const asStaff = askedAs(categories, ["staff", "operator", "plain"]);
+  return asStaff > STAFF_BESIDE_FAMILY * askedAs(categories, ["family"]) ? "staff" : "family";
 }
 
 /** Vectors of the pieces of clauses that were looked at, which are the same for every question. */

@@ -32,7 +32,7 @@ export interface Sufficiency {
   trace: Record<string, number>;
 }
 
-/** Thresholds, a share of the question's weight (0–1) where nothing else is said; set on the development questions by `npm run eval`. */
+/** Thresholds, a share of the question's weight (0–1) where nothing else is said; set on the bank's last questions, on plain short ones and on questions that nothing answers. */
 export const thresholds = {
   /** Below this the best quotation is not about the question. */
   onTopic: 0.1,
@@ -51,9 +51,9 @@ export const thresholds = {
   /** A quotation that holds this share of the question answers it whatever else is missing. */
   heldAnyway: 0.6,
   /** Evidence (log odds) below which a question is one that no document answers, as learned from such questions. */
-  declined: -0.5,
+  declined: -0.7,
   /** Evidence below which the documents' silence on its words is believed. */
-  silent: 0.5,
+  silent: 0,
 } as const;
 
 /**
@@ -250,12 +250,23 @@ export function judge(input: JudgeInput): Sufficiency {
   if (OUTCOME.test(question.normalized) || PRICE_OF_A_HOME.test(question.normalized))
     return verdict("no", "detail-missing", trace);
   const details = missingDetails(input);
+  const asked = askedQuantities(question);
   if (details.length > 0) return verdict("no", "quantity-missing", trace, details);
   if (input.learned !== null && evidence !== null && evidence < thresholds.declined && question.isFollowUp !== true) {
+    // A quantity that the question surely asks for is named rather than what others like it left out.
+    const named = asked.filter(
+      ({ intent }) => !quotes.some(({ states }) => states.some((own) => own.intent === intent)),
+    );
+    if (named.length > 0)
+      return verdict(
+        "no",
+        "quantity-missing",
+        trace,
+        named.map(({ name }) => name),
+      );
     const { shortfall, missing } = declinedAs(input.learned);
     return verdict("no", shortfall, trace, missing);
   }
-  const asked = askedQuantities(question);
   const bestShare = Math.max(...quotes.map(({ share }) => share));
   const onTopic = quotes.filter(({ share }) => share >= SAME_TOPIC_SHARE * bestShare);
   const stating = onTopic.filter(({ states }) => states.length > 0);

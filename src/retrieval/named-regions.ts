@@ -33,10 +33,11 @@ const belongs = /^[省市州县区]?(?:不就|不也|就|也|还)?(?:是|属于?
 const possesses = /^[省市州]?的?$/u;
 const coordinates = /^[省市州县区]?[^，。；？！,;?!]{0,2}(?:和|跟|与|同|、|或|或者|还是|以及|及|比|，|,)$/u;
 const sideAfter =
-  /^[省市州县区]?(?:那边|这边|那儿|城里|上)?[^，。；？！,;?!]{0,3}(?:打工|上班|工作|务工|做工|挣钱|赚钱|做生意|读书|上学|念书|带娃|带孙|带孩子|看病|住院|治病|就医|看门诊|做手术|当兵|出差|旅游|跟我住|跟我们住|和我住)/u;
+  /^[省市州县区]?(?:那边|这边|那儿|城里|上)?[^，。；？！,;?!]{0,3}(?:打工|上班|工作|务工|做工|挣钱|赚钱|做生意|读书|上学|念书|带娃|带孙|带孩子|看病|住院|治病|就医|看门诊|做手术|当兵|出差|旅游|跟我住|跟我们住|和我住|干工地|跑车|开店|做买卖|安家|买房|陪读|躲冷|过冬|避暑|(?:儿子?|闺女|女儿?|姑娘|崽|孩子|娃)(?:他)?(?:家|那里|那边))/u;
 
 /** The one who asks, or a child, lives there: with a saved region this is not where the old person is. */
-const childAt = /(?:我|俺|涯|咱|我们|俺们|儿子?|闺女|女儿?|崽|孩子|娃)们?(?:人|都|现在|一直)*在$/u;
+const childAt =
+  /(?:(?:我|俺|涯|咱|我们|俺们|儿子?|闺女|女儿?|姑娘|崽|孩子|娃)们?|[一全]家(?:人|子|三口)?)(?:人|都|现在|一直|全)*在$/u;
 
 /** Regions on `ladder` that have documents of their own, as a key: the same key, the same documents. */
 function documentsOn(ladder: readonly string[], documents: RegionReadingOptions["documents"]): string {

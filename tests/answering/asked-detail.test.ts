@@ -27,6 +27,7 @@ test("they are not missing where the words state them", () => {
 
 test("a motto in quotation marks is no hospital's name, and a national firm's name needs no place", () => {
   expect(missing("哪家医院开了安宁疗护病房", "按照患者“充分知情、自愿选择”的原则开展安宁疗护服务。")).toEqual(["name"]);
+  expect(missing("县里哪家医院有老年病科", "县人民医院、县中医院均设立了老年病科。")).toEqual([]);
   expect(missing("保险是哪家公司的", "与中国人寿财产保险公司签订意外伤害保险。")).toEqual([]);
 });
 

@@ -12,6 +12,7 @@ test("an amount a month is not answered by a yearly total", () => {
   const asked = asking("护理补贴一个月多少钱", "amount");
   expect(asked.statedIn("累计发放护理补贴1010.82万元。")).toBe(false);
   expect(asked.statedIn("按照每人每月不低于50元的标准发放。")).toBe(true);
+  expect(asked.statedIn("按照50元—1000元不等的标准发放高龄津贴。")).toBe(true);
 });
 
 test("an amount a bed is not answered by an amount a person", () => {

@@ -42,6 +42,11 @@ test("a question like those that no document answers is refused, for their reaso
   });
 });
 
+test("what a question surely asks for is what is missing, whatever like questions lack", () => {
+  const learned = signs({ "答:family": 0.02, 缺日期: 0.98 });
+  expect(judged("高龄津贴每个月多少钱", learned)).toMatchObject({ verdict: "no", missing: ["金额"] });
+});
+
 test("a quantity that is stated does not count as missing, however often it is elsewhere", () => {
   const learned = signs({ "答:family": 0.12, 缺数量: 0.88 });
   expect(judged("养老床位一共多少张", learned).verdict).toBe("answers");

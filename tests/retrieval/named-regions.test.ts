@@ -51,6 +51,8 @@ test("a place of treatment alone does not outrank the saved region", () => {
 test("where the one who asks or a child lives does not outrank the saved region, where the parent lives does", () => {
   expect(regionOf("俺在深圳，给老家爹叫个钟点工", "河北省")).toBe("河北省");
   expect(regionOf("我崽在深圳，屋里没人照看", "石城县")).toBe("石城县");
+  expect(regionOf("俺一家都在天津干活，老娘单过", "河北省")).toBe("河北省");
+  expect(regionOf("冬天在成都儿子家躲冷，犯病住院能当场报不", "青海省")).toBe("青海省");
   expect(regionOf("我妈在成都，高龄补贴多少", "石城县")).toBe("成都市");
   expect(regionOf("我在青海，有没有助浴", "河北省")).toBe("青海省");
 });
