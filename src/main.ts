@@ -182,6 +182,7 @@ export interface OpenedSearch {
 /** Retrieval alone, for `npm run search`. */
 export async function openSearch(config: Config, options: OpenOptions = {}): Promise<OpenedSearch> {
   const { live, readQuestion, resolveRegion: fullName } = await openReading(config, options);
+  await live.whenChecked();
   return {
     search: async (question, { region, limit }) => {
       const index = live.current();
@@ -201,6 +202,8 @@ export async function openSearch(config: Config, options: OpenOptions = {}): Pro
 /** Everything that answers, and nothing that listens. */
 export async function openAssistant(config: Config, options: OpenOptions = {}): Promise<OpenedAssistant> {
   const { live, readQuestion, resolveRegion: fullName, resolveLadder } = await openReading(config, options);
+  // A service answers from the first moment; what a command answers must not hang on how fast the disk is.
+  if (options.keepSessions !== true) await live.whenChecked();
   // 3. who writes the answers
   const respond = createResponder({
     writer: config.llm ? createAnswerWriter(config.llm) : null,

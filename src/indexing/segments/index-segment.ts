@@ -2,6 +2,7 @@
  * A run of documents' clauses with everything that is searched of them: one immutable part of an index, with files of its own in a
  * snapshot. Large vectors come after the rest, so that words can be searched before.
  */
+import { join } from "node:path";
 import { LexicalIndex } from "../lexical.ts";
 import { BigramCounts } from "../bigram-counts.ts";
 import { ClauseSegment } from "../clauses/clause-segment.ts";
@@ -32,6 +33,8 @@ export interface IndexSegment {
   passages: PassageRows | null;
   /** Where the searched files lie in memory; `vectors` is null until they are read. */
   bytes: { lexical: Uint8Array; vectors: Uint8Array | null };
+  /** The graph's file has been checked: equal keys mean equal files, so no snapshot that shares the segment checks it again. */
+  isGraphChecked: boolean;
 }
 
 /** Distinguishes segments: equal keys mean the same files. */
@@ -57,6 +60,7 @@ export async function openSegment(reader: SnapshotReader, entry: SegmentEntry): 
     vectors: vectors === null ? VectorSegment.awaited(dimension) : VectorSegment.open(vectors, dimension),
     passages: passages === null ? null : PassageRows.open(passages),
     bytes: { lexical, vectors },
+    isGraphChecked: false,
   };
   const isSmallGraph = reader.has(files.graph) && !reader.isLarge(files.graph);
   if (isSmallGraph && vectors !== null) await segment.vectors.readGraph(await reader.checked(files.graph));
@@ -85,11 +89,15 @@ export async function readForThread(reader: SnapshotReader, segment: IndexSegmen
   const { bytes, entry } = segment;
   const files = segmentFiles(entry.name);
   bytes.vectors ??= await reader.bytes(files.vectors);
+  const hasGraph = reader.has(files.graph);
+  if (hasGraph && !segment.isGraphChecked) await reader.checked(files.graph);
+  segment.isGraphChecked = hasGraph;
   return {
     key: segmentKey(reader, entry),
     lexical: bytes.lexical,
     vectors: bytes.vectors,
     dimension: reader.manifest.dimension,
-    graph: reader.has(files.graph) ? await reader.checked(files.graph) : null,
+    // That of this snapshot: the one that the segment was first read from may be gone when a thread is started anew.
+    graph: hasGraph ? join(reader.folder, files.graph) : null,
   };
 }
