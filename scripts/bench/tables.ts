@@ -115,7 +115,8 @@ export function collectionCostTable(rows: readonly CollectionRow[]): string {
   });
 }
 
-const inTimes = ({ p50Ms, p95Ms }: Times): string => `p50 ${short(p50Ms)} ms，p95 ${short(p95Ms)} ms`;
+const inTimes = ({ p50Ms, p95Ms, cpuP95Ms }: Times): string =>
+  `p50 ${short(p50Ms)} ms，p95 ${short(p95Ms)} ms（处理器 ${short(cpuP95Ms)} ms）`;
 const inMegabytes = (bytes: number): string => `${short(bytes / bytesPerMb)} MB`;
 
 /** What our index costs at a size. */

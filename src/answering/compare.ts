@@ -74,6 +74,16 @@ export function comparedDocuments(question: UnderstoodQuestion, index: OpenIndex
   return [...new Set(named)];
 }
 
+/** Of more documents than this, only those are told of that say something of the question. */
+const MAX_DOCUMENTS = 24;
+
+/** The documents themselves; of more than an answer can hold, those that were found. */
+export function withinAnswer(documents: readonly PolicyDocument[], retrieval: Retrieval): readonly PolicyDocument[] {
+  if (documents.length <= MAX_DOCUMENTS) return documents;
+  const found = new Set(retrieval.clauses.map(({ document }) => document.id));
+  return documents.filter(({ id }) => found.has(id));
+}
+
 /** Rows for the compared regions; a region whose documents do not speak of it has no quotes. */
 export function compareRegions(
   question: UnderstoodQuestion,
@@ -81,7 +91,7 @@ export function compareRegions(
   context: { index: OpenIndex; relevance: Relevance; options: CompareOptions },
 ): RegionRow[] {
   const { index, relevance, options } = context;
-  const rows = comparedDocuments(question, index).map((document): RegionRow => {
+  const rows = withinAnswer(comparedDocuments(question, index), retrieval).map((document): RegionRow => {
     const own: RankedClause[] = retrieval.clauses.filter((ranked) => ranked.document.id === document.id);
     const { maxCharsPerRegion: maxChars, quotesPerRegion: maxQuotes } = options;
     return {

@@ -5,7 +5,7 @@
 import type { PolicyDocument } from "../../corpus/clause.ts";
 import { type Conflict, isForReaders, isInside } from "../../corpus/conflicts.ts";
 import { oncePerIndex } from "../../indexing/once-per-index.ts";
-import { asksWhereMost, comparedDocuments, comparedUpward, isComparison } from "../compare.ts";
+import { asksWhereMost, comparedDocuments, comparedUpward, isComparison, withinAnswer } from "../compare.ts";
 import type { RegionRow } from "../compare.ts";
 import type { WritingContext } from "../extract.ts";
 import type { BigramStatistics } from "../relevance.ts";
@@ -18,8 +18,6 @@ import type { FigureTable } from "./write-table.ts";
 
 /** More columns than this are no table that a person reads on a phone. */
 const MAX_COLUMNS = 4;
-/** Of more documents than this only those are compared that say something of the question. */
-const MAX_ROWS = 24;
 
 /** A quotation that holds less of the question than this is not near it, 0–1. */
 const NEAR_SHARE = 0.6;
@@ -31,23 +29,16 @@ interface Scope {
   minCells: number;
 }
 
-/** The documents themselves; of more than a table can hold those that say something of the question. */
-function withinTable(documents: readonly PolicyDocument[], { retrieval }: WritingContext): readonly PolicyDocument[] {
-  if (documents.length <= MAX_ROWS) return documents;
-  const found = new Set(retrieval.clauses.map(({ document }) => document.id));
-  return documents.filter(({ id }) => found.has(id));
-}
-
 function scopeOf(context: WritingContext): Scope | null {
-  const { question, index } = context;
+  const { question, index, retrieval } = context;
   const upward = comparedUpward(question, index);
   if (upward !== null) return { ...upward, minCells: 1 };
   if (isComparison(question, index)) {
-    const documents = withinTable(comparedDocuments(question, index), context);
+    const documents = withinAnswer(comparedDocuments(question, index), retrieval);
     return { documents, withoutDocument: [], minCells: 1 };
   }
   if (!asksWhereMost(question)) return null;
-  return { documents: withinTable([...index.documents.values()], context), withoutDocument: [], minCells: 2 };
+  return { documents: withinAnswer([...index.documents.values()], retrieval), withoutDocument: [], minCells: 2 };
 }
 
 /** What differs inside a document on a matter that readers rely on, by each of its clauses. */

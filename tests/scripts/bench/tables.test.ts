@@ -77,7 +77,7 @@ test("a collection has a table of ranking with the number of questions, and one 
 });
 
 test("a size has one line a figure", () => {
-  const times = { p50Ms: 2, p95Ms: 5 };
+  const times = { p50Ms: 2, p95Ms: 5, cpuP95Ms: 4 };
   const figures: SyntheticFigures = {
     clauses: 1000,
     built: {
@@ -98,17 +98,17 @@ test("a size has one line a figure", () => {
       readyMs: 30,
       firstAnswerMs: 9,
       rssBytes: 2 ** 28,
-      lexical: { p50Ms: 0.1, p95Ms: 0.2 },
+      lexical: { p50Ms: 0.1, p95Ms: 0.2, cpuP95Ms: 0.2 },
       vectors: { count: 1000, dimension: 128, graph: times, exactP50Ms: 1, recall10: 0.991 },
       whole: { ...times, documents: 7 },
-      local: { p50Ms: 1, p95Ms: 3, documents: 1 },
+      local: { p50Ms: 1, p95Ms: 3, cpuP95Ms: 2, documents: 1 },
     },
     added: {
       addMs: 120,
       isAppended: true,
       swapMs: 12,
       documentClauses: 160,
-      lexical: { p50Ms: 0.1, p95Ms: 0.3 },
+      lexical: { p50Ms: 0.1, p95Ms: 0.3, cpuP95Ms: 0.2 },
       whole: times,
       mergeMs: 40,
       mergedClauses: 480,
@@ -123,7 +123,7 @@ test("a size has one line a figure", () => {
   expect(rows).toContainEqual(["加进一份 160 条的文件", "120 ms，换上 12.0 ms"]);
   expect(rows).toContainEqual(["后台合并 480 条", "40.0 ms，别的工作最多等 2.00 ms"]);
   expect(rows).toContainEqual(["与逐条算相同的比例", "0.991"]);
-  expect(rows.at(-1)).toEqual(["只问一个县，1 份文件", "p50 1.00 ms，p95 3.00 ms"]);
+  expect(rows.at(-1)).toEqual(["只问一个县，1 份文件", "p50 1.00 ms，p95 3.00 ms（处理器 2.00 ms）"]);
   const rebuilt = { ...figures, added: { ...figures.added, isAppended: false } };
   expect(cells(syntheticTable(rebuilt))).toContainEqual(["太小，加进时重建一份 160 条的文件", "120 ms，换上 12.0 ms"]);
 });
