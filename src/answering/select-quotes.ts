@@ -31,19 +31,19 @@ export interface SelectOptions {
 
 /** How many ranked clauses are looked at. */
 const LOOK_AT = 8;
-/** Weights of what makes a sentence worth quoting. */
+/** Weights of what makes a sentence worth quoting; found on 1,400 questions of families that the index had not learned from. */
 const WEIGHTS = {
-  own: 0.5,
+  own: 0.3,
   heading: 0.3,
-  meaning: 0.8,
-  standing: 0.6,
+  meaning: 1,
+  standing: 0.9,
   quantity: 0.45,
-  added: 0.9,
+  added: 0.5,
   past: -0.15,
   unstated: 0.5,
   year: 0.3,
   /** Of a clause that nothing is quoted from yet. */
-  elsewhere: 0.3,
+  elsewhere: 0.5,
 } as const;
 /** A further sentence must be worth this share of the first one. */
 const FURTHER_SHARE = 0.35;

@@ -15,7 +15,9 @@ function judged(text: string, learned: LearnedSigns | null, given: Partial<Under
   const question = makeQuestion(text, given);
   const clauses = [respite, beds, allowance];
   const relevance = createRelevance(question, new BigramStatistics(clauses), () => 0.6);
-  const ranked = clauses.map((clause, i) => makeRanked(clause, { score: 10 - i }));
+  // As a ranker would have them: what speaks most of the question first.
+  const byShare = clauses.toSorted((a, b) => relevance.of(b.text).share - relevance.of(a.text).share);
+  const ranked = byShare.map((clause, i) => makeRanked(clause, { score: 10 - i }));
   const quotes = selectQuotes(question, ranked, relevance, { maxChars: 300, maxQuotes: 3 });
   return judge({ question, quotes, relevance, scope: ["plan"], learned });
 }
