@@ -1,7 +1,7 @@
 /** A build report → the lines a person reads after `npm run ingest`. Pure. */
 import { isInside } from "../src/corpus/conflicts.ts";
-import type { BuildReport } from "../src/indexing/build.ts";
-import type { ReportedConflict } from "../src/indexing/build-report.ts";
+import type { BuildReport } from "../src/indexing/building/build.ts";
+import type { ReportedConflict } from "../src/indexing/building/build-report.ts";
 
 const CHANGE_NAMES = { added: "新增", changed: "改动", removed: "删除", unchanged: "未变" } as const;
 

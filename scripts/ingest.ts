@@ -1,9 +1,9 @@
 /** `npm run ingest`: corpus → index, only what changed; a configured model writes questions for new clauses; prints a report. */
 import { Command } from "commander";
 import { loadConfig } from "../src/config.ts";
-import { ingest } from "../src/indexing/ingest.ts";
-import { mergeSmallSegments } from "../src/indexing/merge-segments.ts";
-import { createQuestionWriter } from "../src/indexing/question-writer.ts";
+import { ingest } from "../src/indexing/building/ingest.ts";
+import { mergeSmallSegments } from "../src/indexing/building/merge-segments.ts";
+import { createQuestionWriter } from "../src/indexing/questions/question-writer.ts";
 import { createProgressBar } from "./progress.ts";
 import { reportLines } from "./ingest-report.ts";
 import { runCommand, writeLine } from "./run.ts";

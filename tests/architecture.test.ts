@@ -34,13 +34,18 @@ const rooms = [
 /** Packages that only some files may import; `files` is matched against the path from the top of the repository. */
 const packageRooms: { name: string; packages: RegExp; files: RegExp }[] = [
   { name: "grammY", packages: /^(grammy|@grammyjs\/.*)$/, files: /^src\/channels\/telegram/ },
-  { name: "the vector index", packages: /^hnswlib-node$/, files: /^src\/indexing\/vectors/ },
+  { name: "the vector index", packages: /^hnswlib-node$/, files: /^src\/indexing\/vectors\// },
   {
     name: "LangChain",
     packages: /^(langchain|@langchain)(\/|$)/,
-    files: /^(src\/indexing\/(embed|[a-z-]*vectors|chat-model)|src\/evaluation\/peers\/|scripts\/bench)/,
+    files:
+      /^(src\/indexing\/(vectors\/|building\/embed|search-thread\/search-vectors|questions\/chat-model)|src\/evaluation\/peers\/|scripts\/bench)/,
   },
-  { name: "the model client", packages: /^openai(\/|$)/, files: /^src\/(indexing\/embedder|answering\/generate)/ },
+  {
+    name: "the model client",
+    packages: /^openai(\/|$)/,
+    files: /^src\/(indexing\/vectors\/embedder|answering\/generate)/,
+  },
   { name: "PostgreSQL", packages: /^pg$/, files: /^src\/(indexing|conversation)\/(.*[/-])?postgres/ },
   { name: "the canvas", packages: /^@napi-rs\/canvas$/, files: /^src\/channels\/card\// },
   { name: "Hono", packages: /^(hono|@hono)(\/|$)/, files: /^src\/channels\// },
@@ -188,7 +193,7 @@ import "node:fs";
 const later = await import("hono");
 const old = require("pg");
  * a comment that speaks of an import from elsewhere`;
-    expect(arrowTo("src/indexing/build.ts", text).map(({ specifier }) => specifier)).toEqual([
+    expect(arrowTo("src/indexing/building/build.ts", text).map(({ specifier }) => specifier)).toEqual([
       "../errors.ts",
       "../corpus/clause.ts",
       "./c.ts",

@@ -8,7 +8,7 @@ import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { BadInputError } from "../../src/errors.ts";
 import type { Passage } from "../../src/evaluation/peers/peer.ts";
-import { seededRandom } from "../../src/indexing/linear-algebra.ts";
+import { seededRandom } from "../../src/indexing/vectors/linear-algebra.ts";
 
 export interface CollectionQuestion {
   text: string;

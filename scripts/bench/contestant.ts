@@ -68,7 +68,7 @@ async function peerContestant({ create, cut }: Engine, corpusDir: string): Promi
 /** Our own retrieval: documents read and repaired, clauses, lexical and vector index, question understood, ranker. */
 async function ours(corpusDir: string): Promise<Contestant> {
   const { parseConfig } = await import("../../src/config.ts");
-  const { buildIndex } = await import("../../src/indexing/build.ts");
+  const { buildIndex } = await import("../../src/indexing/building/build.ts");
   const { openSearch } = await import("../../src/main.ts");
   let opened: Awaited<ReturnType<typeof openSearch>> | null = null;
   return {

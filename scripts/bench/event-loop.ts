@@ -11,11 +11,11 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { percentile } from "../../src/evaluation/retrieval-metrics.ts";
-import { searchClauses } from "../../src/indexing/clause-search.ts";
-import type { ClauseSearch } from "../../src/indexing/clause-search.ts";
+import { searchClauses } from "../../src/indexing/search-thread/clause-search.ts";
+import type { ClauseSearch } from "../../src/indexing/search-thread/clause-search.ts";
 import { openIndex } from "../../src/indexing/open-index.ts";
 import type { OpenIndex } from "../../src/indexing/open-index.ts";
-import { PositionRanges } from "../../src/indexing/position-ranges.ts";
+import { PositionRanges } from "../../src/indexing/lexical/position-ranges.ts";
 import { runSyntheticJob } from "./synthetic-contest.ts";
 import { readSyntheticQuestions, syntheticFiles } from "./synthetic-job.ts";
 

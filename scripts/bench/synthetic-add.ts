@@ -3,9 +3,9 @@
  * what merging segments in the background costs those who ask meanwhile.
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { buildIndex } from "../../src/indexing/build.ts";
+import { buildIndex } from "../../src/indexing/building/build.ts";
 import { LiveIndex } from "../../src/indexing/live-index.ts";
-import { mergeSmallSegments } from "../../src/indexing/merge-segments.ts";
+import { mergeSmallSegments } from "../../src/indexing/building/merge-segments.ts";
 import { syntheticClauses } from "./synthetic-clauses.ts";
 import { clausesOfDocument, writeDocuments } from "./synthetic-corpus.ts";
 import { readSyntheticQuestions, syntheticFiles, timesOf } from "./synthetic-job.ts";

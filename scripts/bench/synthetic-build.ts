@@ -1,9 +1,9 @@
 /** Synthetic plans in a corpus folder → a snapshot, by the program's own build: time, memory, and what a clause takes on disk. */
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildIndex } from "../../src/indexing/build.ts";
-import { segmentFiles } from "../../src/indexing/segments/index-segment.ts";
-import { snapshotFolder } from "../../src/indexing/snapshot.ts";
+import { buildIndex } from "../../src/indexing/building/build.ts";
+import { segmentFiles } from "../../src/indexing/snapshot/index-segment.ts";
+import { snapshotFolder } from "../../src/indexing/snapshot/snapshot.ts";
 import { syntheticClauses, syntheticQuestions } from "./synthetic-clauses.ts";
 import type { SyntheticClause } from "./synthetic-clauses.ts";
 import { createSyntheticCorpus, writeDocuments } from "./synthetic-corpus.ts";

@@ -2,7 +2,7 @@
  * A seed → any number of clauses that look like care policy, and questions about them: words drawn by Zipf's law from a
  * vocabulary of our own making, documents that keep to their matter, clauses of about 78 characters. Says nothing true.
  */
-import { seededRandom } from "../../src/indexing/linear-algebra.ts";
+import { seededRandom } from "../../src/indexing/vectors/linear-algebra.ts";
 
 export interface SyntheticClause {
   heading: string;

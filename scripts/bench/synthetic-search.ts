@@ -5,7 +5,7 @@
 import { mean } from "../../src/evaluation/retrieval-metrics.ts";
 import { openIndex } from "../../src/indexing/open-index.ts";
 import type { OpenIndex } from "../../src/indexing/open-index.ts";
-import { PositionRanges } from "../../src/indexing/position-ranges.ts";
+import { PositionRanges } from "../../src/indexing/lexical/position-ranges.ts";
 import { loadLexicon } from "../../src/language/lexicon.ts";
 import { openRegions } from "../../src/language/regions.ts";
 import { createQuestionReader } from "../../src/retrieval/question.ts";

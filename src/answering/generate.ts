@@ -3,8 +3,8 @@
  * for text with `[n]` marks, streamed; no tools and no structured output, which not every server has. The words are
  * verified by the caller.
  */
-import { createChatModel } from "../indexing/chat-model.ts";
-import type { ChatModelOptions } from "../indexing/chat-model.ts";
+import { createChatModel } from "../indexing/questions/chat-model.ts";
+import type { ChatModelOptions } from "../indexing/questions/chat-model.ts";
 import type { Citation } from "./answer.ts";
 import { sourceLine } from "./cite.ts";
 

@@ -3,7 +3,7 @@
  * policy terms that the lexicon puts in their place; a concept weighs as much as its rarest words are rare in the index.
  */
 import type { Clause } from "../corpus/clause.ts";
-import { BigramCounts, bigramsOf, squash } from "../indexing/bigram-counts.ts";
+import { BigramCounts, bigramsOf, squash } from "../indexing/lexical/bigram-counts.ts";
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 
 /** Documents whose text is kept at hand; all of a usual corpus. */

@@ -5,7 +5,7 @@
 import type { Clause } from "../corpus/clause.ts";
 import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
-import { askedAs, passageTerms, questionTerms } from "../indexing/question-models.ts";
+import { askedAs, passageTerms, questionTerms } from "../indexing/questions/question-models.ts";
 import { normalizeText } from "../language/normalize.ts";
 import type { Retrieval, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import type { Answer, AnswerSection, Readership } from "./answer.ts";

@@ -3,7 +3,7 @@
  * (the matter is there, an asked quantity is not, but more was asked than the quantity) or `no`. Pure.
  */
 import { isDeclinedCategory } from "../corpus/declined-questions.ts";
-import { answeredShare } from "../indexing/question-models.ts";
+import { answeredShare } from "../indexing/questions/question-models.ts";
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { askedDetails } from "./asked-detail.ts";
 import { askedQuantities } from "./asked-quantity.ts";

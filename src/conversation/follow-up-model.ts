@@ -3,7 +3,7 @@
  * taken only if they add no place, number or matter that was not said; else, and when it is slow or fails, the offline question stands.
  */
 import { ModelError } from "../errors.ts";
-import type { ChatModel } from "../indexing/chat-model.ts";
+import type { ChatModel } from "../indexing/questions/chat-model.ts";
 import { normalizeNumberText } from "../language/quantities.ts";
 import type { Reader, Resolved } from "./follow-up.ts";
 import { mattersIn } from "./matters.ts";

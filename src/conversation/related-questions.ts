@@ -9,7 +9,7 @@ import type { Clause } from "../corpus/clause.ts";
 import type { AskerRole, BankQuestion } from "../corpus/question-bank.ts";
 import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
-import { answeredShare } from "../indexing/question-models.ts";
+import { answeredShare } from "../indexing/questions/question-models.ts";
 import { normalizeText } from "../language/normalize.ts";
 import { mattersIn } from "./matters.ts";
 

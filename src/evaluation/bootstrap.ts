@@ -2,7 +2,7 @@
  * Scores of two systems on the same questions → how sure the difference is, by paired bootstrap (Efron & Tibshirani, 1993,
  * ch. 16). Deterministic for a seed.
  */
-import { seededRandom } from "../indexing/linear-algebra.ts";
+import { seededRandom } from "../indexing/vectors/linear-algebra.ts";
 
 export interface PairedDifference {
   /** Mean of b − a. */

@@ -1,5 +1,5 @@
 /** A number of questions → folds of equal size by a seeded shuffle, for measuring on what was not learned from. Pure. */
-import { seededRandom } from "../indexing/linear-algebra.ts";
+import { seededRandom } from "../indexing/vectors/linear-algebra.ts";
 
 /** @returns the fold (0 … folds − 1) of each of `count` items. */
 export function assignFolds(count: number, folds: number, seed: number): number[] {

@@ -6,10 +6,10 @@ import { watch } from "node:fs";
 import type { FSWatcher } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { SnapshotError } from "../errors.ts";
-import { rebuildRemedy } from "./binary.ts";
+import { rebuildRemedy } from "./snapshot/binary.ts";
 import { openIndex, openSnapshot } from "./open-index.ts";
 import type { OpenedSnapshot, OpenIndex, OpenOptions } from "./open-index.ts";
-import { currentSnapshotId } from "./snapshot.ts";
+import { currentSnapshotId } from "./snapshot/snapshot.ts";
 
 export interface LiveIndexOptions extends OpenOptions {
   dataDir: string;

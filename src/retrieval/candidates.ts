@@ -4,7 +4,7 @@
  */
 import { oncePerIndex } from "../indexing/once-per-index.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
-import { PositionRanges } from "../indexing/position-ranges.ts";
+import { PositionRanges } from "../indexing/lexical/position-ranges.ts";
 import { clauseFeatures, profileClause, readWish } from "./features.ts";
 import type { ClauseProfile, Wish } from "./features.ts";
 import { createQuery } from "./query.ts";

@@ -1,6 +1,6 @@
 /** A clause beside a question → features between about −1 and 1, each a reason that a person could read. Pure. */
 import type { Clause, Figure, Force } from "../corpus/clause.ts";
-import { headingTexts } from "../indexing/clause-text.ts";
+import { headingTexts } from "../indexing/clauses/clause-text.ts";
 import { normalizeText } from "../language/normalize.ts";
 import type { Concept, Query } from "./query.ts";
 import type { Intent, UnderstoodQuestion } from "./ranked-clause.ts";

@@ -1,7 +1,7 @@
 /** An understood question → weighted search terms, and the concepts that a good clause should cover. */
 import { isBigram } from "../language/tokenize.ts";
 import type { Tokenizer } from "../language/tokenize.ts";
-import type { LexicalIndex, WeightedTerm } from "../indexing/lexical.ts";
+import type { LexicalIndex, WeightedTerm } from "../indexing/lexical/lexical-index.ts";
 import type { UnderstoodQuestion } from "./ranked-clause.ts";
 
 /** Shares of the kinds of terms; found on the development questions. */

@@ -4,13 +4,13 @@
  * index, and what grows with the index is searched off the event loop where the index has a thread for it.
  */
 import { ModelError } from "../errors.ts";
-import { searchClauses } from "../indexing/clause-search.ts";
-import type { ClauseSearch, ScoredPositions } from "../indexing/clause-search.ts";
+import { searchClauses } from "../indexing/search-thread/clause-search.ts";
+import type { ClauseSearch, ScoredPositions } from "../indexing/search-thread/clause-search.ts";
 import { BestHits } from "../indexing/lexical/best-hits.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
-import type { PositionRanges } from "../indexing/position-ranges.ts";
-import { questionTerms } from "../indexing/question-models.ts";
-import { CorpusEmbeddings } from "../indexing/word-vectors.ts";
+import type { PositionRanges } from "../indexing/lexical/position-ranges.ts";
+import { questionTerms } from "../indexing/questions/question-models.ts";
+import { CorpusEmbeddings } from "../indexing/vectors/word-vectors.ts";
 import type { Query } from "./query.ts";
 import type { UnderstoodQuestion } from "./ranked-clause.ts";
 import type { SearchName } from "./signals.ts";

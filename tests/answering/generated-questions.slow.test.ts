@@ -7,7 +7,7 @@ import { headingTopic } from "../../src/answering/cite.ts";
 import { parseConfig } from "../../src/config.ts";
 import type { Reply } from "../../src/conversation/turn.ts";
 import type { OpenIndex } from "../../src/indexing/open-index.ts";
-import { seededRandom } from "../../src/indexing/linear-algebra.ts";
+import { seededRandom } from "../../src/indexing/vectors/linear-algebra.ts";
 import { loadPlaceNames } from "../../src/language/place-names.ts";
 import type { PlaceNames } from "../../src/language/place-names.ts";
 import { PlaceScanner, scanPlaces } from "../../src/language/place-scanner.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bodyOf, parseText } from "../corpus/parse-text.ts";
+import { bodyOf, parseText } from "./parse-text.ts";
 
 const LAW = `示例市养老服务条例
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { buildIndex } from "../../src/indexing/build.ts";
+import { buildIndex } from "../../src/indexing/building/build.ts";
 import { LiveIndex } from "../../src/indexing/live-index.ts";
 import { openRegions } from "../../src/language/regions.ts";
 import { createLexicon } from "../../src/language/lexicon.ts";

@@ -1,6 +1,6 @@
 /** A process that opens an index with a search thread, asks once and closes nothing. */
 import { openIndex } from "../../src/indexing/open-index.ts";
-import { PositionRanges } from "../../src/indexing/position-ranges.ts";
+import { PositionRanges } from "../../src/indexing/lexical/position-ranges.ts";
 
 const { index, soundness } = await openIndex({ dataDir: process.argv[2] ?? "", embedding: null, searchThreadFrom: 0 });
 await soundness;

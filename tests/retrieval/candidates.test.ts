@@ -1,12 +1,12 @@
 /** Candidates of an index made by hand: those of the plain searches, and few groups where there are many documents. */
 import { beforeAll, expect, test } from "vitest";
-import { BigramCounts } from "../../src/indexing/bigram-counts.ts";
-import { lexicalDocument } from "../../src/indexing/clause-text.ts";
+import { BigramCounts } from "../../src/indexing/lexical/bigram-counts.ts";
+import { lexicalDocument } from "../../src/indexing/clauses/clause-text.ts";
 import { ClauseStore } from "../../src/indexing/clauses/clause-store.ts";
-import { LexicalIndex, topScores } from "../../src/indexing/lexical.ts";
+import { LexicalIndex, topScores } from "../../src/indexing/lexical/lexical-index.ts";
 import type { OpenIndex } from "../../src/indexing/open-index.ts";
-import { ClauseVectorStore } from "../../src/indexing/vectors.ts";
-import { CorpusEmbeddings } from "../../src/indexing/word-vectors.ts";
+import { ClauseVectorStore } from "../../src/indexing/vectors/clause-vectors.ts";
+import { CorpusEmbeddings } from "../../src/indexing/vectors/word-vectors.ts";
 import { createTokenizer } from "../../src/language/tokenize.ts";
 import { gatherCandidates } from "../../src/retrieval/candidates.ts";
 import { createQuery } from "../../src/retrieval/query.ts";

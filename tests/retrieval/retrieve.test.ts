@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { buildIndex } from "../../src/indexing/build.ts";
+import { buildIndex } from "../../src/indexing/building/build.ts";
 import { openIndex } from "../../src/indexing/open-index.ts";
 import type { OpenIndex } from "../../src/indexing/open-index.ts";
 import { loadLexicon } from "../../src/language/lexicon.ts";

@@ -2,8 +2,8 @@
  * Our own lexical index behind the peers' port: headings and texts as the program's tokenizer cuts them, without its lexicon,
  * its regions and its ranker.
  */
-import { LexicalIndex } from "../../indexing/lexical.ts";
-import type { LexicalDocument } from "../../indexing/lexical.ts";
+import { LexicalIndex } from "../../indexing/lexical/lexical-index.ts";
+import type { LexicalDocument } from "../../indexing/lexical/lexical-index.ts";
 import { normalizeText } from "../../language/normalize.ts";
 import { createTokenizer } from "../../language/tokenize.ts";
 import { PreparingPeer } from "./peer.ts";

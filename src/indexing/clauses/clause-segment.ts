@@ -3,10 +3,10 @@
  * tables of ids, kinds and documents. Opening parses nothing; a clause is parsed when it is read. Immutable.
  */
 import type { Clause, ClauseKind } from "../../corpus/clause.ts";
-import { packSections, packStrings, unpackSections, unpackStrings } from "../binary.ts";
+import { packSections, packStrings, unpackSections, unpackStrings } from "../snapshot/binary.ts";
 import { packClause, readClause } from "./clause-record.ts";
 import { TermTable } from "../lexical/term-table.ts";
-import type { PositionRange } from "../position-ranges.ts";
+import type { PositionRange } from "../lexical/position-ranges.ts";
 
 const fileType = "clauses";
 const fileVersion = 1;

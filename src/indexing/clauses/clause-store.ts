@@ -3,7 +3,7 @@
  * asked for lately, so that a million clauses open at once; a small corpus stays read.
  */
 import type { Clause, ClauseKind } from "../../corpus/clause.ts";
-import type { PositionRange } from "../position-ranges.ts";
+import type { PositionRange } from "../lexical/position-ranges.ts";
 import { ClauseSegment, ClauseSegmentWriter } from "./clause-segment.ts";
 import { RecentClauses } from "./recent-clauses.ts";
 

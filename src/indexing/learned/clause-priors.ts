@@ -2,7 +2,7 @@
  * Labelled questions → how often each clause, and each document, was the right one: what people ask about before any word of
  * theirs is read. For questions of the same domain only. Counts, so a question can be taken out again.
  */
-import { packSections, unpackSections } from "../binary.ts";
+import { packSections, unpackSections } from "../snapshot/binary.ts";
 import type { LabelledTerms } from "./fit-encoder.ts";
 
 const fileType = "clause-priors";

@@ -2,8 +2,8 @@
  * A question's terms and a clause's terms → vectors of one space, where a question lies near its right clauses. One table of
  * term vectors a side, pooled by tf-idf weight; fitted by `fit-encoder.ts`, saved and opened as typed arrays.
  */
-import { packSections, packStrings, unpackSections, unpackStrings } from "../binary.ts";
-import type { Section } from "../binary.ts";
+import { packSections, packStrings, unpackSections, unpackStrings } from "../snapshot/binary.ts";
+import type { Section } from "../snapshot/binary.ts";
 import { poolInto } from "./embedding-rows.ts";
 import type { Pooled } from "./embedding-rows.ts";
 import { readRows, roundRows } from "./rounded-rows.ts";

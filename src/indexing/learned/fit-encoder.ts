@@ -3,7 +3,7 @@
  * ones, its hard negatives, and those of the others), as in Karpukhin et al., «Dense Passage Retrieval» (2020), here over bags
  * of terms. Deterministic for a seed.
  */
-import { seededRandom } from "../linear-algebra.ts";
+import { seededRandom } from "../vectors/linear-algebra.ts";
 import { contrastiveStep, withDropout } from "./contrastive-step.ts";
 import { DualEncoder, poolingWeights } from "./dual-encoder.ts";
 import { EmbeddingRows, poolInto } from "./embedding-rows.ts";

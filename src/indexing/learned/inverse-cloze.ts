@@ -2,7 +2,7 @@
  * Clauses without any question → first vectors for an encoder: a run of a clause's words, or its title, asks for the rest of the
  * clause among the other clauses of a batch (inverse cloze task: Lee, Chang & Toutanova, 2019). Deterministic for a seed.
  */
-import { seededRandom } from "../linear-algebra.ts";
+import { seededRandom } from "../vectors/linear-algebra.ts";
 import { contrastiveStep, withDropout } from "./contrastive-step.ts";
 import { EmbeddingRows } from "./embedding-rows.ts";
 import type { Pooled } from "./embedding-rows.ts";

@@ -2,7 +2,7 @@
  * Labelled questions → an index of questions by their terms; a new question's terms → the most similar labelled questions,
  * and votes for the clauses those are tied to. Saved and opened as typed arrays. Exact, deterministic.
  */
-import { packSections, packStrings, unpackSections, unpackStrings } from "../binary.ts";
+import { packSections, packStrings, unpackSections, unpackStrings } from "../snapshot/binary.ts";
 import { topScores } from "../lexical/best-hits.ts";
 import type { LabelledTerms } from "./fit-encoder.ts";
 

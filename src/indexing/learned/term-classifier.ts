@@ -2,8 +2,8 @@
  * Texts of known classes → a classifier of a text by its terms: multinomial logistic regression over tf-idf vectors of length 1,
  * fitted by Adagrad (Duchi, Hazan & Singer, 2011) with rare classes weighed up. Saved and opened as typed arrays. Deterministic.
  */
-import { packSections, packStrings, unpackSections, unpackStrings } from "../binary.ts";
-import { seededRandom } from "../linear-algebra.ts";
+import { packSections, packStrings, unpackSections, unpackStrings } from "../snapshot/binary.ts";
+import { seededRandom } from "../vectors/linear-algebra.ts";
 import { shuffled } from "./shuffled.ts";
 
 export interface LabelledText {

@@ -2,7 +2,7 @@
  * Postings in blocks: positions as 16-bit distances from their block's first one, impacts as 16-bit codes, and each block's
  * greatest code, which bounds what the block can add to a score. Written in two passes over the same postings.
  */
-import type { PackedSections, Section } from "../binary.ts";
+import type { PackedSections, Section } from "../snapshot/binary.ts";
 import { k1 } from "./fields.ts";
 
 export const mostPostingsInBlock = 128;

@@ -3,7 +3,7 @@
  * positions: Turtle & Flood, «Query evaluation: strategies and optimizations» (1995); Ding & Suel, «Faster top-k document
  * retrieval using block-max indexes» (2011). Scores are sums of whole numbers, so they do not depend on the order of adding.
  */
-import type { PositionRanges } from "../position-ranges.ts";
+import type { PositionRanges } from "./position-ranges.ts";
 import { BestHits } from "./best-hits.ts";
 import type { Postings } from "./postings.ts";
 import type { LexicalSegment } from "./segment.ts";

@@ -3,8 +3,8 @@
  * impacts were made with. Rarity of terms is not in it, because it belongs to the whole index. ⇄ sections of a file.
  */
 import { SnapshotError } from "../../errors.ts";
-import { packSections, rebuildRemedy, unpackSections } from "../binary.ts";
-import type { PackedSections, Section } from "../binary.ts";
+import { packSections, rebuildRemedy, unpackSections } from "../snapshot/binary.ts";
+import type { PackedSections, Section } from "../snapshot/binary.ts";
 import { fieldNames } from "./fields.ts";
 import type { AverageLengths } from "./fields.ts";
 import { openPostings, postingSections } from "./postings.ts";

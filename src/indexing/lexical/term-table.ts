@@ -2,7 +2,7 @@
  * Terms ⇄ numbers, in typed arrays that are read straight from a file: UTF-16 units one term after the other and a hash
  * table with open addressing. No object is made for a term, so opening a million of them takes no time.
  */
-import type { PackedSections, Section } from "../binary.ts";
+import type { PackedSections, Section } from "../snapshot/binary.ts";
 
 /** 32-bit FNV-1a over UTF-16 units, its bits mixed once more because the table uses the low ones. */
 function hash(term: string): number {

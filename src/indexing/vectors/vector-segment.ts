@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import type { HierarchicalNSW } from "hnswlib-node";
 import { SnapshotError } from "../../errors.ts";
-import { packSections, rebuildRemedy, unpackSections } from "../binary.ts";
+import { packSections, rebuildRemedy, unpackSections } from "../snapshot/binary.ts";
 import { BestHits } from "../lexical/best-hits.ts";
 import { dotProduct, normalizeVector, roomFor } from "./rows.ts";
 

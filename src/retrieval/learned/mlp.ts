@@ -2,7 +2,7 @@
  * Rows of features → one score a row, by a small network with one hidden layer beside a linear part; and how it is fitted:
  * softmax over the candidates of a question (ListNet: Cao et al., 2007), Adam. Deterministic for a seed.
  */
-import { seededRandom } from "../../indexing/linear-algebra.ts";
+import { seededRandom } from "../../indexing/vectors/linear-algebra.ts";
 
 /** All numbers of a fitted network; plain arrays, so that it is JSON as it stands. */
 export interface NetworkWeights {

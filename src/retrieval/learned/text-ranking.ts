@@ -4,7 +4,7 @@
  */
 import type { TermTable } from "../../indexing/learned/term-table.ts";
 import type { TextVectors } from "../../indexing/learned/text-vectors.ts";
-import type { LexicalIndex } from "../../indexing/lexical.ts";
+import type { LexicalIndex } from "../../indexing/lexical/lexical-index.ts";
 import { isBigram } from "../../language/tokenize.ts";
 import type { RankingNetwork } from "./mlp.ts";
 import { ordered } from "./standing.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { DualEncoder } from "../../../src/indexing/learned/dual-encoder.ts";
 import { fitEncoder } from "../../../src/indexing/learned/fit-encoder.ts";
 import { fitInverseCloze } from "../../../src/indexing/learned/inverse-cloze.ts";
-import { seededRandom } from "../../../src/indexing/linear-algebra.ts";
+import { seededRandom } from "../../../src/indexing/vectors/linear-algebra.ts";
 import { TermTable } from "../../../src/indexing/learned/term-table.ts";
 
 /** Two hundred clauses on twenty matters; each holds some of its matter's words, no two the same choice. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readRows, roundRows } from "../../../src/indexing/learned/rounded-rows.ts";
-import { seededRandom } from "../../../src/indexing/linear-algebra.ts";
+import { seededRandom } from "../../../src/indexing/vectors/linear-algebra.ts";
 
 const dimension = 16;
 /** Rows of lengths from a thousandth to a thousand. */

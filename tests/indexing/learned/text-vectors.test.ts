@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TermTable } from "../../../src/indexing/learned/term-table.ts";
 import { TextVectors } from "../../../src/indexing/learned/text-vectors.ts";
-import { seededRandom } from "../../../src/indexing/linear-algebra.ts";
+import { seededRandom } from "../../../src/indexing/vectors/linear-algebra.ts";
 
 const random = seededRandom(9);
 const known = new Map(

@@ -1,10 +1,10 @@
 /** Pruned search beside the plain one: the same clauses with the same scores, whatever the index and the question. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { LexicalIndex, topScores } from "../../../src/indexing/lexical.ts";
-import type { LexicalDocument, LexicalHit, WeightedTerm } from "../../../src/indexing/lexical.ts";
-import { PositionRanges } from "../../../src/indexing/position-ranges.ts";
-import { seededRandom } from "../../../src/indexing/linear-algebra.ts";
+import { LexicalIndex, topScores } from "../../../src/indexing/lexical/lexical-index.ts";
+import type { LexicalDocument, LexicalHit, WeightedTerm } from "../../../src/indexing/lexical/lexical-index.ts";
+import { PositionRanges } from "../../../src/indexing/lexical/position-ranges.ts";
+import { seededRandom } from "../../../src/indexing/vectors/linear-algebra.ts";
 
 /** Clauses in runs that share a matter, each word as rare as its number is high: windows and blocks of every kind. */
 function clauses(count: number, words: number, seed: number): LexicalDocument[] {

@@ -1,8 +1,8 @@
 /** An index in segments ranks as one that was built in one go, before and after segments are merged. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { driftOf, LexicalIndex } from "../../../src/indexing/lexical.ts";
-import type { LexicalDocument, WeightedTerm } from "../../../src/indexing/lexical.ts";
+import { driftOf, LexicalIndex } from "../../../src/indexing/lexical/lexical-index.ts";
+import type { LexicalDocument, WeightedTerm } from "../../../src/indexing/lexical/lexical-index.ts";
 import { mergeSegments, segmentsToMerge } from "../../../src/indexing/lexical/merge.ts";
 import { buildSegment } from "../../../src/indexing/lexical/segment-builder.ts";
 import { packSegments } from "../../../src/indexing/lexical/segment.ts";

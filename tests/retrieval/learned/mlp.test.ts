@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { seededRandom } from "../../../src/indexing/linear-algebra.ts";
+import { seededRandom } from "../../../src/indexing/vectors/linear-algebra.ts";
 import { fitNetwork, RankingNetwork } from "../../../src/retrieval/learned/mlp.ts";
 import type { RankedList } from "../../../src/retrieval/learned/mlp.ts";
 

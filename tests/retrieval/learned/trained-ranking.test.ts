@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { TermTable } from "../../../src/indexing/learned/term-table.ts";
 import { TextVectors } from "../../../src/indexing/learned/text-vectors.ts";
-import { LexicalIndex } from "../../../src/indexing/lexical.ts";
-import { seededRandom } from "../../../src/indexing/linear-algebra.ts";
+import { LexicalIndex } from "../../../src/indexing/lexical/lexical-index.ts";
+import { seededRandom } from "../../../src/indexing/vectors/linear-algebra.ts";
 import { rankByText } from "../../../src/retrieval/learned/text-ranking.ts";
 import type { TextIndexes } from "../../../src/retrieval/learned/text-ranking.ts";
 import { newFoldCache } from "../../../src/retrieval/learned/fit-ensembles.ts";
