@@ -12,6 +12,8 @@ import { fingerprintCsvFolder, readCsvFolder } from "./csv-folder.ts";
 /** Who asks: `family`: old people and those who care for them · `staff`: civil-affairs offices · `operator`: homes. */
 export type AskerRole = "family" | "staff" | "operator";
 
+export type BankSource = "editorial" | "model" | "confirmed";
+
 export interface BankEntry {
   /** Base name of the document's file. */
   document: string;
@@ -19,8 +21,8 @@ export interface BankEntry {
   anchor: string;
   role: AskerRole;
   question: string;
-  /** Who wrote it: an editor, or a model at ingest. */
-  source: "editorial" | "model";
+  /** Who wrote it: an editor, a model at ingest, or a person who asked it and was answered, as the office confirmed. */
+  source: BankSource;
 }
 
 export interface QuestionBank {
@@ -37,6 +39,8 @@ export interface BankQuestion {
 }
 
 const header = ["原文", "身份", "问法", "来源"];
+const sources: readonly string[] = ["editorial", "model", "confirmed"] satisfies BankSource[];
+const isSource = (text: string): text is BankSource => sources.includes(text);
 const roles: Readonly<Record<string, AskerRole>> = { 家属: "family", 工作人员: "staff", 机构: "operator" };
 const minAnchorChars = 6;
 
@@ -52,8 +56,9 @@ function readEntry(file: string, { line, cells }: CsvRow): BankEntry {
   const role = roles[roleText];
   if (role === undefined) fail(file, line, `「身份」是“${roleText}”`, `请写 ${Object.keys(roles).join("、")} 之一。`);
   if (question === "") fail(file, line, "「问法」是空的", "请填写问题，或删去这一行。");
-  if (source !== "editorial" && source !== "model") {
-    fail(file, line, `「来源」是“${source}”`, "请写 editorial（人工编写）或 model（模型编写）。");
+  if (!isSource(source)) {
+    const remedy = "请写 editorial（人工编写）、model（模型编写）或 confirmed（工作人员核对过的提问）。";
+    fail(file, line, `「来源」是“${source}”`, remedy);
   }
   return { document: parsePath(file).name, anchor, role, question, source };
 }

@@ -7,6 +7,7 @@ import { fingerprintLexicon } from "../../language/lexicon.ts";
 import { indexVersion } from "./code-version.ts";
 import { embedderId } from "../vectors/embedder.ts";
 import type { EmbeddingServer } from "../vectors/embedder.ts";
+import { confirmedBankDir } from "../questions/confirmed-questions.ts";
 import { FileStamps } from "./file-stamps.ts";
 import type { SnapshotSources } from "../snapshot/snapshot.ts";
 
@@ -24,6 +25,12 @@ export interface ReadSources {
   stamps: FileStamps;
 }
 
+/** Of the editors' bank, the model's and the confirmed one. */
+async function fingerprintBanks(corpusDir: string, dataDir: string): Promise<string> {
+  const folders = [corpusDir, dataDir, confirmedBankDir(dataDir)];
+  return (await Promise.all(folders.map(fingerprintQuestionBank))).join("+");
+}
+
 /** @throws CorpusError when the folder is missing or the manifest is broken. */
 export async function readSources({ corpusDir, dataDir, embedding }: SourceOptions): Promise<ReadSources> {
   const stamps = await FileStamps.open(dataDir);
@@ -32,7 +39,7 @@ export async function readSources({ corpusDir, dataDir, embedding }: SourceOptio
     corpusSha256: listed.fingerprint.sha256,
     corpusManifestSha256: listed.fingerprint.manifestSha256,
     lexiconSha256: await fingerprintLexicon(corpusDir),
-    questionsSha256: `${await fingerprintQuestionBank(corpusDir)}+${await fingerprintQuestionBank(dataDir)}`,
+    questionsSha256: await fingerprintBanks(corpusDir, dataDir),
     declinedSha256: await fingerprintDeclinedQuestions(corpusDir),
     codeSha256: indexVersion(),
     embedderId: embedderId(embedding),
