@@ -67,6 +67,7 @@ export async function measureAdd(job: SyntheticJob, onProgress: Progress): Promi
   const swapStartedMs = performance.now();
   await live.refresh();
   const swapMs = performance.now() - swapStartedMs;
+  await live.whenChecked();
   const index = live.current();
   const isAppended = index.embedder === before.embedder;
   const lexical = await measureLexical(index, questions);

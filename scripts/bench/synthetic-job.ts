@@ -1,6 +1,7 @@
 /** What the phases of the synthetic contest share: the job, the folders between two phases, the questions. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { percentile } from "../../src/evaluation/retrieval-metrics.ts";
 
 export type Progress = (stage: string, done: number, total: number) => void;
@@ -47,6 +48,8 @@ export async function timesOf(ask: (text: string) => unknown, questions: readonl
   for (const text of questions.slice(0, warmUpQuestions)) await ask(text);
   const [times, cpuTimes]: [number[], number[]] = [[], []];
   for (const text of questions) {
+    // As between two people who ask: what goes on beside the questions has its turn.
+    await nextTurn();
     const startedMs = performance.now();
     const before = process.cpuUsage();
     await ask(text);
