@@ -128,7 +128,7 @@ export interface AskedQuantity {
 const YES_NO = /能不能|能否|可不可以|有没有|是不是|会不会|要不要|行不行|好不好|中不中|[吗么嘛不没冇][？?！!。]?$/u;
 const SOME = /(?<=[好这那们过着来村前后]|同学|同村|这么|那么|没有?|多|不[着到了]|也就)几(?=[\p{Script=Han}])/gu;
 /** «几样补贴分开领麻烦死»: a 几 that its clause goes on after, in a question that ends with yes or no. */
-const TOLD = /几(?=(?:[百千万]|[个家间户位名张处次回块样])[^，,。；;？?！!]{3,})/gu;
+const TOLD = /几(?=(?:[百千万]|[个家间户位名张处次回块样])[^，,。；;？?！!]{3})/gu;
 
 const END = /(?<![，,。；;？?！!\s])[，,。；;？?！!\s]+$/u;
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { ownEngines, peerEngines } from "../../../scripts/bench/engines.ts";
+import { ownEngines, peerEngines, plainEngines } from "../../../scripts/bench/engines.ts";
 import { syntheticClauses } from "../../../scripts/bench/synthetic-clauses.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "yiwen-bench-command-"));
@@ -26,8 +26,8 @@ test("a collection gives a row for each engine in both tables, and a plot that n
   const plot = join(scratch, "plot.svg");
   const printed = bench("--collection", scratch, "--plot", plot);
   const drawn = readFileSync(plot, "utf8");
-  for (const name of [...Object.keys(ownEngines), ...Object.keys(peerEngines)]) {
-    expect(printed.split(`| ${name}`)).toHaveLength(3);
+  for (const name of [ownEngines, peerEngines, plainEngines].flatMap((engines) => Object.keys(engines))) {
+    expect(printed.split(`| ${name} `)).toHaveLength(3);
     expect(drawn).toContain(`>${name} `);
   }
 });
