@@ -1,7 +1,7 @@
 /** Candidates with their signals → ranked, near-duplicates apart. Every contribution is kept. Pure. */
 import { rankWeights } from "./rank-weights.ts";
 import { signalNames, signalsOf } from "./signals.ts";
-import type { Candidate } from "./signals.ts";
+import type { Candidate, Signals } from "./signals.ts";
 
 export interface Ranked {
   candidate: Candidate;
@@ -9,22 +9,28 @@ export interface Ranked {
   trace: Record<string, number>;
 }
 
-/** The weighted sum of each candidate's signals; best first. */
-export function rank(candidates: readonly Candidate[]): Ranked[] {
-  const signals = signalsOf(candidates);
-  const ranked = candidates.map((candidate, i) => {
-    const trace: Record<string, number> = {};
+/** What each signal adds to the score; those that add nothing are left out. */
+function traceOf(signals: Signals): Record<string, number> {
+  const trace: Record<string, number> = {};
+  for (const name of signalNames) {
+    const share = rankWeights[name] * signals[name];
+    if (share !== 0) trace[name] = share;
+  }
+  return trace;
+}
+
+/** The weighted sum of each candidate's signals; the `most` best, best first. */
+export function rank(candidates: readonly Candidate[], most = candidates.length): Ranked[] {
+  const scored = signalsOf(candidates).flatMap((signals, i) => {
+    const candidate = candidates[i];
+    if (candidate === undefined) return [];
     let score = 0;
-    for (const name of signalNames) {
-      const share = rankWeights[name] * (signals[i]?.[name] ?? 0);
-      if (share !== 0) trace[name] = share;
-      score += share;
-    }
-    return { candidate, score, trace };
+    for (const name of signalNames) score += rankWeights[name] * signals[name];
+    return { candidate, score, signals };
   });
-  return ranked.sort(
-    (a, b) => b.score - a.score || a.candidate.profile.clause.ordinal - b.candidate.profile.clause.ordinal,
-  );
+  scored.sort((a, b) => b.score - a.score || a.candidate.profile.clause.ordinal - b.candidate.profile.clause.ordinal);
+  // Traces are for what may be shown: there are hundreds of candidates.
+  return scored.slice(0, most).map(({ candidate, score, signals }) => ({ candidate, score, trace: traceOf(signals) }));
 }
 
 /** Share of the smaller set that is in the other: 1 for a clause inside another. Both ascending. */
@@ -48,13 +54,16 @@ const turnPenalty = 0.15;
 /** Below this, two clauses only speak of the same matter. */
 const duplicateFrom = 0.75;
 
+/** How many of the best `diversify` chooses from. */
+export const poolSize = (limit: number): number => limit * 2 + 10;
+
 /**
  * Picks `limit` greedily: a clause loses for repeating one already picked and, with `spread`, for coming from a document that
  * has had its turn. The best stays first.
  */
 export function diversify(ranked: readonly Ranked[], limit: number, spread: boolean): Ranked[] {
   const pool = ranked
-    .slice(0, limit * 2 + 10)
+    .slice(0, poolSize(limit))
     .map((item) => ({ item, pairs: item.candidate.profile.pairs, likest: 0 }));
   const picked: typeof pool = [];
   const result: Ranked[] = [];

@@ -6,7 +6,7 @@ import type { PolicyDocument } from "../corpus/clause.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import { gatherCandidates } from "./candidates.ts";
 import type { CandidateOptions } from "./candidates.ts";
-import { diversify, rank } from "./rank.ts";
+import { diversify, poolSize, rank } from "./rank.ts";
 import type { Ranked } from "./rank.ts";
 import type { RankedClause, Retrieval, UnderstoodQuestion } from "./ranked-clause.ts";
 
@@ -60,7 +60,7 @@ export async function retrieve(
   // Two more than its share, should another group have too few.
   const share = groups.length <= 1 ? limit : Math.ceil(limit / groups.length) + 2;
   const ranked = groups.map(({ scope, candidates }) =>
-    diversify(rank(candidates), share, isOpen).map((item) => ({
+    diversify(rank(candidates, poolSize(share)), share, isOpen).map((item) => ({
       ...item,
       rung: scope.get(item.candidate.profile.clause.document) ?? null,
     })),
