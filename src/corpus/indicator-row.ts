@@ -5,6 +5,7 @@
 import type { Comparator, IndicatorRow } from "./clause.ts";
 import type { TableRow } from "./block.ts";
 import { SourceText } from "./source.ts";
+import { oncePerObject } from "../language/once-per-object.ts";
 
 type Role = "number" | "group" | "indicator" | "value" | "attribute" | "unit" | "other";
 
@@ -19,16 +20,7 @@ function roleOf(header: string, index: number): Role {
 }
 
 /** A table's rows share their headers: the roles are read once. */
-const rolesOf = new WeakMap<readonly string[], Role[]>();
-
-function rolesIn(headers: readonly string[]): Role[] {
-  let roles = rolesOf.get(headers);
-  if (roles === undefined) {
-    roles = headers.map(roleOf);
-    rolesOf.set(headers, roles);
-  }
-  return roles;
-}
+const rolesIn = oncePerObject((headers: readonly string[]): Role[] => headers.map(roleOf));
 
 interface Cell {
   role: Role;

@@ -10,6 +10,7 @@ import type { PlaceNames } from "./place-names.ts";
 import { endsPlace, PlaceScanner, scanPlaces } from "./place-scanner.ts";
 import type { FoundName } from "./place-scanner.ts";
 import { bareTownsOf, decideCounty, findTowns } from "./towns.ts";
+import { oncePerObject } from "./once-per-object.ts";
 
 export interface RegionMention {
   /** The words that named it. */
@@ -46,21 +47,12 @@ export interface DocumentPlaces {
   provinces: ReadonlySet<string>;
 }
 
-const placesOfLadders = new WeakMap<object, DocumentPlaces>();
-
 /** Worked out once for each list; the list must not change afterwards. */
-export function documentPlaces(ladders: readonly (readonly string[])[]): DocumentPlaces {
-  let places = placesOfLadders.get(ladders);
-  if (places === undefined) {
-    places = {
-      regions: new Set(ladders.flat()),
-      homes: new Set(ladders.map((ladder) => ladder[0] ?? "")),
-      provinces: new Set(ladders.map((ladder) => ladder.at(-1) ?? "")),
-    };
-    placesOfLadders.set(ladders, places);
-  }
-  return places;
-}
+export const documentPlaces = oncePerObject((ladders: readonly (readonly string[])[]): DocumentPlaces => ({
+  regions: new Set(ladders.flat()),
+  homes: new Set(ladders.map((ladder) => ladder[0] ?? "")),
+  provinces: new Set(ladders.map((ladder) => ladder.at(-1) ?? "")),
+}));
 
 const noDocuments: readonly (readonly string[])[] = [];
 

@@ -3,7 +3,7 @@
  * or none around the year, and spaces anywhere. Pure.
  */
 import type { PolicyDocument } from "../corpus/clause.ts";
-import { oncePerIndex } from "../indexing/once-per-index.ts";
+import { oncePerObject } from "../language/once-per-object.ts";
 
 export interface DocumentNumber {
   /** As printed, e.g. 苏府办〔2021〕9号. */
@@ -34,7 +34,7 @@ export function withPrintedNumbers(text: string): string {
 }
 
 /** A document's own number as it is compared; null when it has none. */
-const numberOf = oncePerIndex(({ docNumber }: PolicyDocument) => (docNumber === null ? null : squash(docNumber)));
+const numberOf = oncePerObject(({ docNumber }: PolicyDocument) => (docNumber === null ? null : squash(docNumber)));
 
 /** The first 文号 of a text that `withPrintedNumbers` gave; null when it has none. */
 export function readDocumentNumber(text: string, documents: Iterable<PolicyDocument>): DocumentNumber | null {

@@ -5,7 +5,7 @@
 import type { PolicyDocument } from "../corpus/clause.ts";
 import type { Lexicon } from "../language/lexicon.ts";
 import { normalizeText } from "../language/normalize.ts";
-import { oncePerIndex } from "../indexing/once-per-index.ts";
+import { oncePerObject } from "../language/once-per-object.ts";
 import { documentPlaces } from "../language/regions.ts";
 import type { RegionIndex, RegionMention } from "../language/regions.ts";
 import { createSpellingMender } from "../language/spelling.ts";
@@ -89,7 +89,7 @@ interface ReadDocuments {
   ladders: readonly (readonly string[])[];
 }
 
-const readDocuments = oncePerIndex((documents: DocumentCollection): ReadDocuments => {
+const readDocuments = oncePerObject((documents: DocumentCollection): ReadDocuments => {
   const list = [...documents.values()];
   return { list, ladders: list.map(({ regionLadder }) => regionLadder) };
 });

@@ -9,6 +9,7 @@ import type { Force } from "../../corpus/clause.ts";
 import type { Citation } from "../answer.ts";
 import { canonical, withoutInvisible } from "./canonical.ts";
 import { isCommand } from "./commands.ts";
+import { oncePerObject } from "../../language/once-per-object.ts";
 
 /** What ends at 。！？； or a line break. */
 export interface Passage {
@@ -83,23 +84,16 @@ function passagesOf(text: string): Passage[] {
   return pieces.map((piece) => ({ text: piece, canonical: canonical(piece), figures: extractFigures(piece) }));
 }
 
-const known = new WeakMap<Citation, Evidence>();
-
 /** Reads a citation once. */
-export function evidenceOf(citation: Citation): Evidence {
-  let evidence = known.get(citation);
-  if (evidence === undefined) {
-    const passages = passagesOf(citation.text);
-    evidence = {
-      passages,
-      canonical: passages.map((passage) => passage.canonical).join(""),
-      context: canonical([citation.title, citation.docNumber ?? "", ...citation.path].join("\n")),
-      title: citation.title,
-      commands: sentencesIn(citation.text).filter(isCommand),
-      force: citation.force,
-      isRow: COLUMNS.test(citation.text),
-    };
-    known.set(citation, evidence);
-  }
-  return evidence;
-}
+export const evidenceOf = oncePerObject((citation: Citation): Evidence => {
+  const passages = passagesOf(citation.text);
+  return {
+    passages,
+    canonical: passages.map((passage) => passage.canonical).join(""),
+    context: canonical([citation.title, citation.docNumber ?? "", ...citation.path].join("\n")),
+    title: citation.title,
+    commands: sentencesIn(citation.text).filter(isCommand),
+    force: citation.force,
+    isRow: COLUMNS.test(citation.text),
+  };
+});

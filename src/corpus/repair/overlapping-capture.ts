@@ -8,6 +8,7 @@ import { splitSentences } from "../sentences.ts";
 import { SourceText } from "../source.ts";
 import type { RestoredCapture } from "./interleaved-capture.ts";
 import { findTandems, type Tandem } from "./tandem.ts";
+import { oncePerObject } from "../../language/once-per-object.ts";
 
 /** A doubled stretch may be chance once; a capture of chunks shows it at seam after seam. */
 const MIN_SEAMS = 3;
@@ -146,17 +147,10 @@ interface Doubled {
 }
 
 /** The same lines are asked twice: for chunks, then for lone stretches. */
-const doubledIn = new WeakMap<readonly CapturedLine[], Doubled>();
-
-function findDoubled(lines: readonly CapturedLine[]): Doubled {
-  let known = doubledIn.get(lines);
-  if (known === undefined) {
-    const letters = lettersOf(lines);
-    known = { ...letters, found: findTandems(letters.bare) };
-    doubledIn.set(lines, known);
-  }
-  return known;
-}
+const findDoubled = oncePerObject((lines: readonly CapturedLine[]): Doubled => {
+  const letters = lettersOf(lines);
+  return { ...letters, found: findTandems(letters.bare) };
+});
 
 function dropTandems(
   lines: readonly CapturedLine[],

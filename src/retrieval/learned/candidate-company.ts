@@ -6,6 +6,7 @@ import type { TermTable } from "../../indexing/learned/term-table.ts";
 import type { TextVectors } from "../../indexing/learned/text-vectors.ts";
 import { ordered } from "./standing.ts";
 import type { Marks } from "./text-matches.ts";
+import { oncePerObject } from "../../language/once-per-object.ts";
 
 /** Best clauses that speak for their document. */
 const spokesmen = 5;
@@ -44,16 +45,11 @@ export function companyOf(
 }
 
 /** Number of each candidate by its position, for the candidates of one question. */
-const numbersOf = new WeakMap<Uint32Array, Map<number, number>>();
-
-function candidateNumbers(positions: Uint32Array): Map<number, number> {
-  const known = numbersOf.get(positions);
-  if (known !== undefined) return known;
+const candidateNumbers = oncePerObject((positions: Uint32Array): Map<number, number> => {
   const numbers = new Map<number, number>();
   positions.forEach((position, candidate) => numbers.set(position, candidate));
-  numbersOf.set(positions, numbers);
   return numbers;
-}
+});
 
 /** Best score of the clauses right before and after, in the same document, where they are candidates. */
 export function nearOf(table: TermTable, positions: Uint32Array, scores: Float32Array): Float32Array {

@@ -3,6 +3,7 @@
  * run, what is missed. Reads each candidate's row of terms once. Pure.
  */
 import type { TermTable } from "../../indexing/learned/term-table.ts";
+import { oncePerObject } from "../../language/once-per-object.ts";
 
 /** A question as marks over the table's terms. */
 export interface Marks {
@@ -78,15 +79,11 @@ export function unmark({ place, ids }: Marks): void {
 }
 
 /** Average lengths of clauses, by table. */
-const averages = new WeakMap<TermTable, { words: number; bigrams: number }>();
-
-function averageLengths(table: TermTable): { words: number; bigrams: number } {
+const averageLengths = oncePerObject((table: TermTable): { words: number; bigrams: number } => {
   const mean = (lengths: Float32Array): number =>
     Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / Math.max(lengths.length, 1));
-  const found = averages.get(table) ?? { words: mean(table.wordLengths), bigrams: mean(table.bigramLengths) };
-  averages.set(table, found);
-  return found;
-}
+  return { words: mean(table.wordLengths), bigrams: mean(table.bigramLengths) };
+});
 
 /** Longest stretch of the question's bigrams that a clause has one after the other. */
 function longestRun(order: readonly number[], present: Uint8Array): number {
