@@ -74,15 +74,24 @@ export function comparedDocuments(question: UnderstoodQuestion, index: OpenIndex
   return [...new Set(named)];
 }
 
-/** Of more documents than this, only those are told of that say something of the question. */
-const MAX_DOCUMENTS = 24;
+/** More documents than this no answer tells of. */
+export const MAX_DOCUMENTS = 24;
 
-/** The documents themselves; of more than an answer can hold, those that were found. */
-export function withinAnswer(documents: readonly PolicyDocument[], retrieval: Retrieval): readonly PolicyDocument[] {
+/**
+ * The documents themselves; of more than an answer can hold, those that were found.
+ * @param found ids of documents.
+ */
+export function withinAnswer(
+  documents: readonly PolicyDocument[],
+  found: readonly string[],
+): readonly PolicyDocument[] {
   if (documents.length <= MAX_DOCUMENTS) return documents;
-  const found = new Set(retrieval.clauses.map(({ document }) => document.id));
-  return documents.filter(({ id }) => found.has(id));
+  const isFound = new Set(found);
+  return documents.filter(({ id }) => isFound.has(id));
 }
+
+/** Documents of the clauses that were found. */
+export const foundDocuments = ({ clauses }: Retrieval): string[] => clauses.map(({ document }) => document.id);
 
 /** Rows for the compared regions; a region whose documents do not speak of it has no quotes. */
 export function compareRegions(
@@ -91,15 +100,17 @@ export function compareRegions(
   context: { index: OpenIndex; relevance: Relevance; options: CompareOptions },
 ): RegionRow[] {
   const { index, relevance, options } = context;
-  const rows = withinAnswer(comparedDocuments(question, index), retrieval).map((document): RegionRow => {
-    const own: RankedClause[] = retrieval.clauses.filter((ranked) => ranked.document.id === document.id);
-    const { maxCharsPerRegion: maxChars, quotesPerRegion: maxQuotes } = options;
-    return {
-      region: regionOf(document),
-      document,
-      quotes: selectQuotes(question, own, relevance, { maxChars, maxQuotes }),
-    };
-  });
+  const rows = withinAnswer(comparedDocuments(question, index), foundDocuments(retrieval)).map(
+    (document): RegionRow => {
+      const own: RankedClause[] = retrieval.clauses.filter((ranked) => ranked.document.id === document.id);
+      const { maxCharsPerRegion: maxChars, quotesPerRegion: maxQuotes } = options;
+      return {
+        region: regionOf(document),
+        document,
+        quotes: selectQuotes(question, own, relevance, { maxChars, maxQuotes }),
+      };
+    },
+  );
   const best = Math.max(0, ...rows.flatMap(({ quotes }) => quotes.map(({ share }) => share)));
   const least = Math.max(options.minShare, options.minShareOfBest * best);
   return rows.map((row) => ({ ...row, quotes: row.quotes.filter(({ share }) => share >= least) }));

@@ -6,6 +6,7 @@ import type { Clause, PolicyDocument } from "../corpus/clause.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import type { UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 import { regionOf } from "./cite.ts";
+import { MAX_DOCUMENTS } from "./compare.ts";
 import { splitSentences } from "./sentences.ts";
 
 export interface DocumentFact {
@@ -18,6 +19,8 @@ const squash = (text: string): string => text.normalize("NFKC").replace(/\s+/g, 
 
 interface FactField {
   asked: RegExp;
+  /** Tells a document apart: said of one whose 文号 stands alone. */
+  isTelling?: boolean;
   /** True for a sentence of the header that states the fact. */
   states(sentence: string, document: PolicyDocument): boolean;
 }
@@ -30,11 +33,13 @@ function dateWords(document: PolicyDocument): string | null {
 const FIELDS: FactField[] = [
   {
     asked: /文号|几号文|发文字号/u,
+    isTelling: true,
     states: (sentence, { docNumber }) => docNumber !== null && squash(sentence).includes(squash(docNumber)),
   },
   {
     asked:
       /印发(?:日期|时间)|成文|什么时候(?:印发|发布|出台)|哪[年天](?:印发|发布|出台)|(?:印发|发布|出台)(?:的)?(?:时间|日期|先后|早)/u,
+    isTelling: true,
     states: (sentence, document) => {
       const words = dateWords(document);
       return words !== null && squash(sentence).includes(words);
@@ -44,13 +49,11 @@ const FIELDS: FactField[] = [
   { asked: /印(?:发)?了?多少份|共印|几份/u, states: (sentence) => /共印.{0,8}份/u.test(squash(sentence)) },
   {
     asked: /规划期|管到哪|(?:规划|方案|文件)[^，。？]{0,6}(?:到哪一?年|有效期|过期)/u,
+    isTelling: true,
     states: (sentence, { planPeriod }) =>
       planPeriod !== null && /规划期/u.test(sentence) && sentence.includes(String(planPeriod.endYear)),
   },
 ];
-
-/** A question about more documents than this is about none of them. */
-const MOST_DOCUMENTS = 24;
 
 function factIn(index: OpenIndex, document: PolicyDocument, field: FactField): DocumentFact | null {
   for (const clause of index.clauses.ofDocument(document.id, "front")) {
@@ -59,11 +62,6 @@ function factIn(index: OpenIndex, document: PolicyDocument, field: FactField): D
   }
   return null;
 }
-
-/** What tells a document apart: asked for by a 文号 that stands alone. */
-const TELLING_FIELDS = FIELDS.filter(
-  ({ asked }) => asked.test("文号") || asked.test("印发日期") || asked.test("规划期"),
-);
 
 /** The document of a 文号 that stands alone: which document that is, its header says. */
 export function numberedDocument({ documentNumber }: UnderstoodQuestion, index: OpenIndex): PolicyDocument | null {
@@ -94,12 +92,15 @@ function askedDocuments(question: UnderstoodQuestion, index: OpenIndex): PolicyD
  */
 export function documentFacts(question: UnderstoodQuestion, index: OpenIndex): DocumentFact[] | null {
   const numbered = numberedDocument(question, index);
-  const fields = numbered === null ? FIELDS.filter(({ asked }) => asked.test(question.normalized)) : TELLING_FIELDS;
+  const fields =
+    numbered === null
+      ? FIELDS.filter(({ asked }) => asked.test(question.normalized))
+      : FIELDS.filter(({ isTelling }) => isTelling);
   if (fields.length === 0) return null;
   const documents = (numbered === null ? askedDocuments(question, index) : [numbered]).sort((a, b) =>
     (a.issuedDate ?? "9999").localeCompare(b.issuedDate ?? "9999"),
   );
-  if (documents.length > MOST_DOCUMENTS) return null;
+  if (documents.length > MAX_DOCUMENTS) return null;
   const facts = documents.flatMap((document) => fields.flatMap((field) => factIn(index, document, field) ?? []));
   return facts.length > 0 ? facts : null;
 }

@@ -5,19 +5,17 @@
 import type { Answer, AnswerSection } from "../answering/answer.ts";
 import { assemble, CitationList } from "../answering/assemble.ts";
 import { regionOf } from "../answering/cite.ts";
+import { withinAnswer } from "../answering/compare.ts";
 import { asksPlainly, namedByRegion } from "../answering/entitlements.ts";
 import { noticesFor } from "../answering/notices.ts";
 import { fill, wording } from "../answering/wording.ts";
 import { contactFor } from "../answering/contact.ts";
 import { forceNotices, standingMarks } from "../answering/write-entitlements.ts";
-import type { PolicyDocument } from "../corpus/clause.ts";
 import type { OpenIndex } from "../indexing/open-index.ts";
 import type { Intent, UnderstoodQuestion } from "../retrieval/ranked-clause.ts";
 
 /** With one region that speaks of it there is nothing to choose between. */
 const MIN_REGIONS = 2;
-/** Of more documents than this only those that were found are named. */
-const MAX_DOCUMENTS = 24;
 /** What a sentence that only names a thing does not answer. */
 const ASKS_MORE: readonly Intent[] = [
   "amount",
@@ -49,19 +47,12 @@ export interface RefusedQuestion {
   year: number;
 }
 
-/** All documents; of more than an answer can name those that were found. */
-function documentsToName(index: OpenIndex, { retrieved }: Answer): PolicyDocument[] {
-  const all = [...index.documents.values()];
-  if (all.length <= MAX_DOCUMENTS) return all;
-  const found = new Set(retrieved.map(({ document }) => document));
-  return all.filter(({ id }) => found.has(id));
-}
-
 /** The question back, with what each region's documents say; null when the answer does not depend on the region. */
 export function askRegion(index: OpenIndex, { question, answer, year }: RefusedQuestion): Answer | null {
   const startedAt = performance.now();
   if (!mayDependOnRegion(question, answer)) return null;
-  const named = namedByRegion(index, question.normalized, documentsToName(index, answer));
+  const found = answer.retrieved.map(({ document }) => document);
+  const named = namedByRegion(index, question.normalized, withinAnswer([...index.documents.values()], found));
   if (named.length < MIN_REGIONS) return null;
   const list = new CitationList();
   const lines = named.map(({ clause, document, quote, standing }): AnswerSection => ({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withinAnswer } from "../../src/answering/compare.ts";
+import { foundDocuments, withinAnswer } from "../../src/answering/compare.ts";
 import { makeClause, makeDocument, makeQuestion, makeRanked } from "../support/clauses.ts";
 
 const documents = Array.from({ length: 30 }, (_, i) => makeDocument({ id: `plan-${i}`, regionLadder: [`云州${i}`] }));
@@ -14,6 +14,6 @@ const retrieval = {
 
 test("all documents are compared where they are few, and of many those that say something", () => {
   const few = documents.slice(0, 24);
-  expect(withinAnswer(few, retrieval)).toBe(few);
-  expect(withinAnswer(documents, retrieval).map(({ id }) => id)).toEqual(["plan-7", "plan-28"]);
+  expect(withinAnswer(few, foundDocuments(retrieval))).toBe(few);
+  expect(withinAnswer(documents, foundDocuments(retrieval)).map(({ id }) => id)).toEqual(["plan-7", "plan-28"]);
 });

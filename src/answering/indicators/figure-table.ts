@@ -5,7 +5,14 @@
 import type { PolicyDocument } from "../../corpus/clause.ts";
 import { type Conflict, isForReaders, isInside } from "../../corpus/conflicts.ts";
 import { oncePerIndex } from "../../indexing/once-per-index.ts";
-import { asksWhereMost, comparedDocuments, comparedUpward, isComparison, withinAnswer } from "../compare.ts";
+import {
+  asksWhereMost,
+  comparedDocuments,
+  comparedUpward,
+  foundDocuments,
+  isComparison,
+  withinAnswer,
+} from "../compare.ts";
 import type { RegionRow } from "../compare.ts";
 import type { WritingContext } from "../extract.ts";
 import type { BigramStatistics } from "../relevance.ts";
@@ -30,15 +37,16 @@ interface Scope {
 }
 
 function scopeOf(context: WritingContext): Scope | null {
-  const { question, index, retrieval } = context;
+  const { question, index } = context;
+  const found = foundDocuments(context.retrieval);
   const upward = comparedUpward(question, index);
   if (upward !== null) return { ...upward, minCells: 1 };
   if (isComparison(question, index)) {
-    const documents = withinAnswer(comparedDocuments(question, index), retrieval);
+    const documents = withinAnswer(comparedDocuments(question, index), found);
     return { documents, withoutDocument: [], minCells: 1 };
   }
   if (!asksWhereMost(question)) return null;
-  return { documents: withinAnswer([...index.documents.values()], retrieval), withoutDocument: [], minCells: 2 };
+  return { documents: withinAnswer([...index.documents.values()], found), withoutDocument: [], minCells: 2 };
 }
 
 /** What differs inside a document on a matter that readers rely on, by each of its clauses. */
