@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../src/config.ts";
 import { redact } from "../src/conversation/redact.ts";
+import { askerRoles } from "../src/corpus/question-bank.ts";
 import type { AskerRole } from "../src/corpus/question-bank.ts";
 import { BadInputError } from "../src/errors.ts";
 import { confirmQuestion, withdrawQuestion } from "../src/indexing/questions/confirmed-questions.ts";
@@ -10,12 +11,11 @@ import { openIndex } from "../src/main.ts";
 import { createProgressBar } from "./progress.ts";
 import { runCommand, writeLine } from "./run.ts";
 
-const roles: Readonly<Record<string, AskerRole>> = { 家属: "family", 工作人员: "staff", 机构: "operator" };
 const ingestHint = "运行 npm run ingest 后生效，正在运行的服务会自己换上。";
 
 function roleOf(text: string): AskerRole {
-  const role = roles[text];
-  if (role === undefined) throw new InvalidArgumentError(`请写 ${Object.keys(roles).join("、")} 之一。`);
+  const role = askerRoles[text];
+  if (role === undefined) throw new InvalidArgumentError(`请写 ${Object.keys(askerRoles).join("、")} 之一。`);
   return role;
 }
 

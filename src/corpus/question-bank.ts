@@ -41,7 +41,8 @@ export interface BankQuestion {
 const header = ["原文", "身份", "问法", "来源"];
 const sources: readonly string[] = ["editorial", "model", "confirmed"] satisfies BankSource[];
 const isSource = (text: string): text is BankSource => sources.includes(text);
-const roles: Readonly<Record<string, AskerRole>> = { 家属: "family", 工作人员: "staff", 机构: "operator" };
+/** By the words that editors write for them. */
+export const askerRoles: Readonly<Record<string, AskerRole>> = { 家属: "family", 工作人员: "staff", 机构: "operator" };
 const minAnchorChars = 6;
 
 function fail(file: string, line: number, problem: string, remedy: string): never {
@@ -53,8 +54,9 @@ function readEntry(file: string, { line, cells }: CsvRow): BankEntry {
   if (withoutSpace(anchor).length < minAnchorChars) {
     fail(file, line, "「原文」太短", `请从条款里原样抄至少 ${minAnchorChars} 个字，让人和程序都认得出是哪一条。`);
   }
-  const role = roles[roleText];
-  if (role === undefined) fail(file, line, `「身份」是“${roleText}”`, `请写 ${Object.keys(roles).join("、")} 之一。`);
+  const role = askerRoles[roleText];
+  if (role === undefined)
+    fail(file, line, `「身份」是“${roleText}”`, `请写 ${Object.keys(askerRoles).join("、")} 之一。`);
   if (question === "") fail(file, line, "「问法」是空的", "请填写问题，或删去这一行。");
   if (!isSource(source)) {
     const remedy = "请写 editorial（人工编写）、model（模型编写）或 confirmed（工作人员核对过的提问）。";
@@ -78,7 +80,7 @@ export async function loadQuestionBank(corpusDir: string): Promise<QuestionBank>
   return { entries, sha256 };
 }
 
-const roleNames = Object.fromEntries(Object.entries(roles).map(([name, role]) => [role, name]));
+const roleNames = Object.fromEntries(Object.entries(askerRoles).map(([name, role]) => [role, name]));
 const cell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** The text of a bank's file with these rows, in their order; `loadQuestionBank` reads it back. */

@@ -2,7 +2,7 @@
  * Documents that were added → a new snapshot that shares everything else with the one before: one more segment, by the dictionary,
  * the vectors and the models that were fitted at the last full build. Declines when too much has been added since.
  */
-import { documentIdOf, readFiles } from "../../corpus/read-corpus.ts";
+import { documentIdOf } from "../../corpus/read-corpus.ts";
 import type { ListedFile } from "../../corpus/read-corpus.ts";
 import { BigramCounts } from "../lexical/bigram-counts.ts";
 import { buildLexical } from "./build-lexical.ts";
@@ -11,6 +11,7 @@ import { describeCorpus } from "./build-report.ts";
 import type { BuildReport, Change } from "./build-report.ts";
 import { sameButDocuments } from "./build-sources.ts";
 import type { ReadSources } from "./build-sources.ts";
+import { readCached } from "./cached-readings.ts";
 import { parserVersion } from "./code-version.ts";
 import { CorpusBuilder } from "./corpus-builder.ts";
 import type { BuiltCorpus } from "./corpus-builder.ts";
@@ -83,13 +84,8 @@ async function readAdded(
   const builder = new CorpusBuilder();
   const warnings: string[] = [];
   const unreadable: ListedFile[] = [];
-  const readings = readFiles(listed, added, {
-    reuse: (file, sha256) => cache.get(file, sha256),
-    onProgress: (done, total) => onProgress?.("读取文件", done, total),
-  });
-  for await (const reading of readings) {
+  for await (const reading of readCached(listed, added, { cache, onProgress })) {
     if ("parsed" in reading) {
-      await cache.put(reading.parsed);
       builder.add(reading.parsed);
       continue;
     }

@@ -3,11 +3,12 @@
  * last good clauses, with a warning. Refuses a folder without any that can be read.
  */
 import type { ParsedDocument } from "../../corpus/clause.ts";
-import { documentIdOf, missingFiles, readFiles } from "../../corpus/read-corpus.ts";
+import { documentIdOf, missingFiles } from "../../corpus/read-corpus.ts";
 import type { CorpusFailure, FileReading, ListedFile } from "../../corpus/read-corpus.ts";
 import { CorpusError } from "../../errors.ts";
 import type { BuildOptions } from "./build-options.ts";
 import type { ReadSources } from "./build-sources.ts";
+import { readCached } from "./cached-readings.ts";
 import { parserVersion } from "./code-version.ts";
 import { CorpusBuilder } from "./corpus-builder.ts";
 import type { BuiltCorpus } from "./corpus-builder.ts";
@@ -33,21 +34,12 @@ export async function readDocuments(
 ): Promise<BuiltCorpus> {
   const cache = await ParseCache.open(options.dataDir, parserVersion());
   const files = [...listed.files].sort((a, b) => (isBefore(a, b) ? -1 : 1));
-  const cached = new Set<string>();
-  const readings = readFiles(listed, files, {
-    reuse: async (file, sha256) => {
-      const known = await cache.get(file, sha256);
-      if (known !== undefined) cached.add(file);
-      return known;
-    },
-    onProgress: (done, total) => options.onProgress?.("读取文件", done, total),
-  });
+  const readings = readCached(listed, files, { cache, onProgress: options.onProgress });
   const builder = new CorpusBuilder();
   const warnings: string[] = [];
   const unreadable: ListedFile[] = [];
-  const take = async (reading: FileReading): Promise<void> => {
+  const take = (reading: FileReading): void => {
     if ("parsed" in reading) {
-      if (!cached.has(reading.parsed.document.file)) await cache.put(reading.parsed);
       builder.add(reading.parsed);
       return;
     }
@@ -63,11 +55,11 @@ export async function readDocuments(
     const file = "parsed" in reading ? reading.parsed.document.file : reading.failure.file;
     for (let next = missing[0]; next !== undefined && isBefore(next, { file }); next = missing[0]) {
       missing.shift();
-      await take({ failure: next });
+      take({ failure: next });
     }
-    await take(reading);
+    take(reading);
   }
-  for (const failure of missing) await take({ failure });
+  for (const failure of missing) take({ failure });
   await cache.keepOnly(listed.files);
   if (builder.count === 0) {
     throw new CorpusError(`文件夹 ${options.corpusDir} 里没有能读的文件。${warnings.join(" ")}`, {

@@ -24,21 +24,22 @@ type FigureRecord = [
   end: Figure["end"],
 ];
 
-/** What most clauses have in common; where one differs, the record says so. */
-const usual = {
-  force: "none",
-  responsible: [],
-  gapBefore: false,
-  gapAfter: false,
-  payee: null,
-  audience: [],
-  row: null,
-  repairs: [],
-} satisfies Partial<Clause>;
+/** What most clauses have in common, in objects of its own; where one differs, the record says so. */
+const usual = () =>
+  ({
+    force: "none",
+    responsible: [],
+    gapBefore: false,
+    gapAfter: false,
+    payee: null,
+    audience: [],
+    row: null,
+    repairs: [],
+  }) satisfies Partial<Clause>;
 
-const usualValues: ReadonlyMap<string, unknown> = new Map(Object.entries(usual));
+const usualValues: ReadonlyMap<string, unknown> = new Map(Object.entries(usual()));
 
-type Unusual = Partial<Pick<Clause, keyof typeof usual | "pieces">>;
+type Unusual = Partial<Pick<Clause, keyof ReturnType<typeof usual> | "pieces">>;
 
 type ClauseRecord = [
   path: string[],
@@ -108,14 +109,7 @@ export function readClause(json: string, { id, document, kind, file }: ClauseHea
     source: { file, start: readPosition(start), end: readPosition(end) },
     figures: figures.map(readFigure),
     ordinal,
-    force: usual.force,
-    responsible: [],
-    gapBefore: false,
-    gapAfter: false,
-    payee: null,
-    audience: [],
-    row: null,
-    repairs: [],
+    ...usual(),
     ...unusual,
   };
 }

@@ -21,16 +21,28 @@ export interface ConfirmedQuestion {
 /** What `loadQuestionBank` reads the confirmed questions from. */
 export const confirmedBankDir = (dataDir: string): string => join(dataDir, "confirmed");
 
-async function writeRows(dataDir: string, document: string, rows: readonly BankEntry[]): Promise<void> {
+/** Writes the files of some documents anew, from all rows that are kept. */
+async function writeRows(dataDir: string, documents: ReadonlySet<string>, kept: readonly BankEntry[]): Promise<void> {
   const folder = join(confirmedBankDir(dataDir), "questions");
   await mkdir(folder, { recursive: true });
-  const file = join(folder, `${document}.csv`);
-  if (rows.length === 0) await rm(file, { force: true });
-  else await replaceFile(file, formatQuestionRows(rows));
+  for (const document of documents) {
+    const file = join(folder, `${document}.csv`);
+    const rows = kept.filter((entry) => entry.document === document);
+    if (rows.length === 0) await rm(file, { force: true });
+    else await replaceFile(file, formatQuestionRows(rows));
+  }
 }
 
-const rowsOf = (entries: readonly BankEntry[], document: string): BankEntry[] =>
-  entries.filter((entry) => entry.document === document);
+/** The rows with a question, and those without it. */
+async function split(dataDir: string, question: string): Promise<{ same: BankEntry[]; others: BankEntry[] }> {
+  const { entries } = await loadQuestionBank(confirmedBankDir(dataDir));
+  return {
+    same: entries.filter((entry) => entry.question === question),
+    others: entries.filter((entry) => entry.question !== question),
+  };
+}
+
+const documentsOf = (entries: readonly BankEntry[]): Set<string> => new Set(entries.map(({ document }) => document));
 
 /**
  * Keeps a question with its clause; one that led elsewhere leads here from now on.
@@ -39,24 +51,17 @@ const rowsOf = (entries: readonly BankEntry[], document: string): BankEntry[] =>
  */
 export async function confirmQuestion(dataDir: string, confirmed: ConfirmedQuestion): Promise<boolean> {
   const { document, clauseText, role, question } = confirmed;
-  const { entries } = await loadQuestionBank(confirmedBankDir(dataDir));
-  const same = entries.filter((entry) => entry.question === question);
+  const { same, others } = await split(dataDir, question);
   const isKept = (entry: BankEntry): boolean => entry.document === document && entry.anchor === clauseText;
   if (same.length === 1 && same.every(isKept)) return false;
-  await withdrawQuestion(dataDir, question);
-  const { entries: left } = await loadQuestionBank(confirmedBankDir(dataDir));
   const row: BankEntry = { document, anchor: clauseText, role, question, source: "confirmed" };
-  await writeRows(dataDir, document, [...rowsOf(left, document), row]);
+  await writeRows(dataDir, documentsOf([...same, row]), [...others, row]);
   return true;
 }
 
 /** Takes a question back. @returns whether it was there. @throws CorpusError when somebody spoilt a file. */
 export async function withdrawQuestion(dataDir: string, question: string): Promise<boolean> {
-  const { entries } = await loadQuestionBank(confirmedBankDir(dataDir));
-  const documents = new Set(entries.flatMap((entry) => (entry.question === question ? entry.document : [])));
-  for (const document of documents) {
-    const kept = rowsOf(entries, document).filter((entry) => entry.question !== question);
-    await writeRows(dataDir, document, kept);
-  }
-  return documents.size > 0;
+  const { same, others } = await split(dataDir, question);
+  if (same.length > 0) await writeRows(dataDir, documentsOf(same), others);
+  return same.length > 0;
 }

@@ -26,8 +26,8 @@ async function fill(handle: FileHandle, bytes: Uint8Array): Promise<number> {
   return at;
 }
 
-/** All bytes of a file, shared where it is large; null when it is not there, shorter or longer than `expectedBytes`. */
-export async function readExactly(path: string, expectedBytes: number): Promise<Uint8Array | null> {
+/** What `use` makes of an open file, which is closed afterwards; null when it is not there. */
+async function withFile<T>(path: string, use: (handle: FileHandle) => Promise<T>): Promise<T | null> {
   let handle: FileHandle;
   try {
     handle = await open(path, "r");
@@ -36,13 +36,20 @@ export async function readExactly(path: string, expectedBytes: number): Promise<
     throw error;
   }
   try {
+    return await use(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** All bytes of a file, shared where it is large; null when it is not there, shorter or longer than `expectedBytes`. */
+export function readExactly(path: string, expectedBytes: number): Promise<Uint8Array | null> {
+  return withFile(path, async (handle) => {
     const { size } = await handle.stat();
     if (size !== expectedBytes) return null;
     const bytes = new Uint8Array(size > largeFileBytes ? new SharedArrayBuffer(size) : new ArrayBuffer(size));
     return (await fill(handle, bytes)) === size ? bytes : null;
-  } finally {
-    await handle.close();
-  }
+  });
 }
 
 /** SHA-256 in hex; gives way to other work every few milliseconds. */
@@ -57,15 +64,8 @@ export async function checksumOf(bytes: Uint8Array): Promise<string> {
 }
 
 /** SHA-256 and length of a file that is not needed in memory; null when it is not there. */
-export async function checksumOfFile(path: string): Promise<{ bytes: number; sha256: string } | null> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, "r");
-  } catch (error) {
-    if (systemErrorCode(error) === "ENOENT") return null;
-    throw error;
-  }
-  try {
+export function checksumOfFile(path: string): Promise<{ bytes: number; sha256: string } | null> {
+  return withFile(path, async (handle) => {
     const hash = createHash("sha256");
     const piece = Buffer.alloc(bytesATurn);
     let at = 0;
@@ -76,7 +76,5 @@ export async function checksumOfFile(path: string): Promise<{ bytes: number; sha
       at += bytesRead;
     }
     return { bytes: at, sha256: hash.digest("hex") };
-  } finally {
-    await handle.close();
-  }
+  });
 }
